@@ -1,0 +1,111 @@
+import { normaliseUrl, parseHttpUrl } from '../url/normalise';
+import { canParse } from '../url/can-parse';
+
+/** A link as `extractLinks` finds it: `key` is the comparison key of `url`. */
+export interface PlannedLink {
+  readonly url: string;
+  readonly key: string;
+}
+
+export interface PlannedPing {
+  readonly kind: 'link' | 'trackback';
+  /** The link as written, or the explicit trackback URL. */
+  readonly target: string;
+  readonly key: string;
+  /** A sentence for the editor when nothing is to be sent; null otherwise. */
+  readonly skip: string | null;
+}
+
+export interface PlanRequest {
+  /** The entry's public page. */
+  readonly entryUrl: string;
+  readonly links: readonly PlannedLink[];
+  /** The trackback URLs that the editor named. */
+  readonly trackbackUrls: readonly string[];
+  /** Pings that there are already, whatever became of them. */
+  readonly existing: readonly { readonly kind: 'link' | 'trackback'; readonly key: string }[];
+  /** Hosts of our own pages, as in `URL.host`. */
+  readonly ownHosts: ReadonlySet<string>;
+  /** Whether links to our own pages are pinged. */
+  readonly internalLinks: boolean;
+  /** Whether a URL leads to the entry itself. */
+  isSelf(url: string): boolean;
+}
+
+/**
+ * The pings that an entry needs and does not have: explicit trackback URLs first, then its links in document order.
+ * Rule 3 of the design is followed as far as that is possible without asking the linked page: a trackback URL stands for
+ * the link whose URL plus `/trackback` it is, else for the entry's only link on that host.
+ */
+export const planPings = (o: PlanRequest): PlannedPing[] => {
+  const links = uniqueByKey(o.links);
+  const trackbacks = uniqueByKey(
+    o.trackbackUrls.map((url) => ({ url, key: normaliseUrl(url) ?? url.trim() }))
+  );
+  const explicit = trackbacks.map(({ url, key }) => ping('trackback', url, key, skipTrackback(o, url)));
+
+  const others = links.filter(({ url }) => !o.isSelf(url));
+  const told = new Map(
+    explicit
+      .filter(({ skip }) => skip === null)
+      .flatMap(({ target, key }) => linksOf(key, others).map((link) => [link, target]))
+  );
+  const own = new Set([...o.ownHosts, hostOf(o.entryUrl)]);
+  const existing = new Set(o.existing.map(keyOf));
+
+  const planned = [
+    ...explicit,
+    ...links.map(({ url, key }) => ping('link', url, key, skipLink(o, { url, own, toldBy: told.get(key) }))),
+  ];
+  return planned.filter((one) => !existing.has(keyOf(one)));
+};
+
+const ping = (kind: PlannedPing['kind'], target: string, key: string, skip: string | null): PlannedPing => ({
+  kind,
+  target,
+  key,
+  skip,
+});
+
+const skipTrackback = (o: PlanRequest, url: string): string | null => {
+  if (!parseHttpUrl(url).ok) return 'This is not a web address.';
+  return o.isSelf(url) ? 'This is the entry itself, not a trackback URL.' : null;
+};
+
+const skipLink = (
+  o: PlanRequest,
+  { url, own, toldBy }: { url: string; own: ReadonlySet<string>; toldBy: string | undefined }
+): string | null => {
+  if (o.isSelf(url)) return 'This link leads to the entry itself.';
+  if (toldBy !== undefined) return `This page is told by the trackback URL that you named, ${toldBy}.`;
+  if (!o.internalLinks && own.has(hostOf(url))) return 'This link leads to our own site.';
+  return null;
+};
+
+/** The keys of the links that a trackback URL stands for: its page, and itself where the entry links to it. */
+const linksOf = (trackbackKey: string, links: readonly PlannedLink[]): string[] => {
+  const trackback = withoutSlash(trackbackKey);
+  const isTrackback = ({ key }: PlannedLink): boolean => withoutSlash(key) === trackback;
+  const pages = links.filter((link) => !isTrackback(link));
+  return [...links.filter(isTrackback), ...pagesOf(trackback, pages)].map(({ key }) => key);
+};
+
+const pagesOf = (trackback: string, links: readonly PlannedLink[]): PlannedLink[] => {
+  const above = links.filter(({ key }) => `${withoutSlash(key)}/trackback` === trackback);
+  if (above.length > 0) return above;
+  const host = hostOf(trackback);
+  const onHost = links.filter(({ key }) => hostOf(key) === host);
+  return host !== '' && onHost.length === 1 ? onHost : [];
+};
+
+const withoutSlash = (url: string): string => (url.endsWith('/') ? url.slice(0, -1) : url);
+
+const hostOf = (url: string): string => (canParse(url) ? new URL(url).host : '');
+
+const keyOf = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
+
+const uniqueByKey = (links: readonly PlannedLink[]): PlannedLink[] => {
+  const byKey = new Map<string, PlannedLink>();
+  for (const link of links) if (!byKey.has(link.key)) byKey.set(link.key, link);
+  return [...byKey.values()];
+};

@@ -1,0 +1,175 @@
+import { setMaxListeners } from 'node:events';
+import { request as send, type Agent, type Dispatcher } from 'undici';
+import type { HttpClient, HttpFailure, HttpFailureCode, HttpRequest, HttpResponse } from '../ports';
+import { err, ok, type Result } from '../result';
+import { parseHttpUrl, type UrlProblem } from '../url/normalise';
+import { isAllowedAddress, parseRanges } from './address';
+import { createAgents, noticing } from './agent';
+import { inflate, limit } from './body';
+import { startClock, unlessAborted } from './clock';
+import { failureOf } from './failures';
+import { readBody, ReaderFailed } from './reader';
+import { follow, isRedirect, type Hop } from './redirect';
+
+export interface HttpClientOptions {
+  /** CIDR ranges that may be reached although they are not public. */
+  allowAddresses: readonly string[];
+  allowPorts: readonly number[];
+  /** Milliseconds for one request with its redirects and body. */
+  timeout: number;
+  /** Inflated bytes that are read of one body. */
+  maxBytes: number;
+  maxRedirects: number;
+  userAgent: string;
+  /** Name servers (`address:port`) in place of the system's. */
+  resolver?: { servers: readonly string[] };
+}
+
+type Answer = Dispatcher.ResponseData;
+
+/** One request on its way through its hops. */
+interface Journey {
+  readonly request: HttpRequest;
+  readonly signal: AbortSignal;
+  /** To the public internet, and to the host of one of our own pages. */
+  readonly agents: Readonly<Record<'strict' | 'own', Agent>>;
+  /** Whether bytes of the request may have reached a peer that has not sent them elsewhere. */
+  sent: boolean;
+  /** The URLs that redirected. */
+  readonly hops: string[];
+}
+
+/**
+ * The guarded client (DESIGN rule 5, PROTOCOLS §7): public addresses and allowed ports only, each redirect checked
+ * anew, with limits on time, size, headers and redirects. No cookies, no credentials, no proxies.
+ */
+export const createHttpClient = (options: HttpClientOptions): HttpClient => {
+  const opened = parseRanges(options.allowAddresses);
+  const ports = new Set(options.allowPorts);
+  const strict = createAgents({
+    ...options.resolver,
+    isAllowed: ({ address }) => isAllowedAddress(address, opened),
+    isAllowedPort: (port) => ports.has(port),
+  });
+  /** For hosts of our own pages only. */
+  const own = createAgents({ ...options.resolver, isAllowed: () => true, isAllowedPort: () => true });
+  const closing = new AbortController();
+  // One listener for each request under way: not the leak that Node would warn of.
+  setMaxListeners(0, closing.signal);
+
+  const agentsFor = ({ admit }: HttpRequest): Journey['agents'] => {
+    const admitted = admit ?? (() => true);
+    return { strict: strict(admitted), own: own(admitted) };
+  };
+
+  const dispatch = (hop: Hop, journey: Journey, agent: Agent): Promise<Answer> => {
+    const { request, signal } = journey;
+    const answer = send(hop.url, {
+      dispatcher: noticing(agent, () => (journey.sent = true)),
+      method: hop.method,
+      headers: headersOf(request, hop, options.userAgent),
+      body: hop.body,
+      signal,
+      // Receivers of a ping fetch its source before they answer (WordPress: up to 10 s): the clock alone ends these.
+      ...(hop.method === 'POST' ? { headersTimeout: 0 } : {}),
+    });
+    // Undici looks at the signal only once the connection stands, which a slow name server can put off.
+    return unlessAborted(answer.then(silenced), signal);
+  };
+
+  /** The first answer that is no redirect. */
+  const travel = async (journey: Journey): Promise<Result<{ answer: Answer; url: URL }, HttpFailure>> => {
+    const { url, method = 'GET', body = null, privateHosts } = journey.request;
+    const parsed = parseHttpUrl(url);
+    if (!parsed.ok) return fail(PROBLEMS[parsed.error], url);
+
+    let hop: Hop = { url: parsed.value, method, body };
+    // Only the page's own host may be private: a redirect to another one is as much under suspicion as any.
+    const home = privateHosts?.has(hop.url.host) ? hop.url.host : null;
+    for (let hops = 0; ; hops += 1) {
+      if (journey.request.refuses?.(hop.url.href)) return fail('address-refused', hop.url.href, journey.sent);
+      const answer = await dispatch(hop, journey, journey.agents[hop.url.host === home ? 'own' : 'strict']);
+      if (!isRedirect(answer.statusCode)) return ok({ answer, url: hop.url });
+
+      answer.body.destroy();
+      if (hops >= options.maxRedirects) return fail('too-many-redirects', hop.url.href, true);
+      const next = follow({ hop, status: answer.statusCode, location: answer.headers.location, hops });
+      if (!next.ok) return fail('redirect-invalid', next.error, true);
+      // A peer that sent a POST elsewhere has not taken it; one that answers 303 has.
+      journey.sent = hop.method === 'POST' && next.value.method !== 'POST';
+      journey.hops.push(hop.url.href);
+      hop = next.value;
+    }
+  };
+
+  return {
+    async request(request, read) {
+      const clock = startClock(request.timeout ?? options.timeout, [request.signal, closing.signal]);
+      const agents = agentsFor(request);
+      const journey: Journey = { request, signal: clock.signal, agents, sent: false, hops: [] };
+      try {
+        const arrived = await travel(journey);
+        if (!arrived.ok) return arrived;
+        const { answer, url } = arrived.value;
+        return await receive({ answer, url, hops: journey.hops, maxBytes: options.maxBytes }, read);
+      } catch (error) {
+        if (error instanceof ReaderFailed) throw error.cause;
+        const ended = clock.ended();
+        return ended
+          ? fail(ended, 'the time for the whole request', journey.sent)
+          : err(failureOf(error, journey.sent));
+      } finally {
+        clock.stop();
+        await Promise.all([agents.strict.destroy(), agents.own.destroy()]);
+      }
+    },
+
+    async close() {
+      closing.abort();
+    },
+  };
+};
+
+/** A body that nobody reads any more must not bring the process down with an error that nobody hears. */
+const silenced = (answer: Answer): Answer => {
+  answer.body.on('error', () => undefined);
+  return answer;
+};
+
+const PROBLEMS: Record<UrlProblem, HttpFailureCode> = {
+  'url-too-long': 'url-invalid',
+  'url-invalid': 'url-invalid',
+  'url-control-characters': 'url-invalid',
+  'url-scheme': 'scheme-refused',
+  'url-userinfo': 'userinfo-refused',
+};
+
+const fail = (code: HttpFailureCode, message: string, requestSent = false) =>
+  err({ code, message, requestSent });
+
+const headersOf = (request: HttpRequest, hop: Hop, userAgent: string): Record<string, string> => {
+  const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const headers = { 'user-agent': userAgent, ...Object.fromEntries(given), 'accept-encoding': 'gzip' };
+  if (hop.body === null) delete headers['content-type'];
+  return headers;
+};
+
+/** Gives an answer to its reader, and drops what the reader leaves. */
+const receive = async <T>(
+  o: { answer: Answer; url: URL; hops: readonly string[]; maxBytes: number },
+  read: (response: HttpResponse) => Promise<T>
+): Promise<Result<T, HttpFailure>> => {
+  const { answer, hops, maxBytes } = o;
+  const { statusCode: status, headers } = answer;
+  const coding = headers['content-encoding'];
+  try {
+    const inflated = inflate(answer.body, { coding, maxBytes });
+    if (!inflated.ok) return fail(inflated.error, String(coding), true);
+    const body = limit(inflated.value, maxBytes);
+    return ok(
+      await readBody(body, (watched) => read({ status, url: o.url.href, hops, headers, body: watched }))
+    );
+  } finally {
+    answer.body.destroy();
+  }
+};

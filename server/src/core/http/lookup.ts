@@ -1,0 +1,117 @@
+import dns from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from './failures';
+
+export type AddressRule = (o: { hostname: string; address: string }) => boolean;
+
+/** Whether a connection to one of these addresses, all of them allowed, may be made now. */
+export type Admit = (addresses: readonly string[]) => boolean;
+
+const RESOLVER = { timeout: 2_000, tries: 2 };
+/**
+ * Milliseconds for which the addresses of one family wait for those of the other: some name servers never answer a
+ * question for IPv6 (RFC 8305, section 3). What comes later is not dialled.
+ */
+const PATIENCE = 1_000;
+type Found = { address: string; family: 4 | 6 };
+
+/** Of one question: the addresses of one family, or why there are none. */
+interface Answer {
+  readonly found: readonly Found[];
+  readonly failed: readonly NodeJS.ErrnoException[];
+}
+
+/**
+ * Look-ups for sockets: every address of the name must be allowed, and what was checked is what is dialled,
+ * so that a second answer of the name server changes nothing (rebinding). c-ares is asked and not `dns.lookup`,
+ * whose four threads an attacker's slow names would fill, stalling all of Strapi.
+ */
+export const guardedLookup = (o: {
+  rule: AddressRule;
+  servers?: readonly string[];
+}): ((admit: Admit) => LookupFunction) => {
+  const resolver = new dns.promises.Resolver(RESOLVER);
+  if (o.servers) resolver.setServers([...o.servers]);
+  const fromSystem = oneAtATime(askSystem);
+
+  return (admit) => (hostname, options, callback) => {
+    resolve({ resolver, fromSystem }, hostname)
+      .then((found) => {
+        const [first] = found;
+        const refused = found.find(({ address }) => !o.rule({ hostname, address }));
+        if (!first || refused)
+          throw new Refusal('address-refused', `${hostname} has the address ${refused?.address}`);
+        if (!admit(found.map(({ address }) => address))) throw busy(hostname);
+        if (options.all) callback(null, found);
+        else callback(null, first.address, first.family);
+      })
+      .catch((error: NodeJS.ErrnoException) => callback(error, '', 0));
+  };
+};
+
+/** Too much goes there already. */
+export const busy = (host: string): Refusal => new Refusal('busy', `${host} is busy`);
+
+const resolve = async (
+  { resolver, fromSystem }: { resolver: dns.promises.Resolver; fromSystem: typeof askSystem },
+  hostname: string
+): Promise<Found[]> => {
+  // RFC 6761, section 6.3: no name server is asked for `localhost`; the hosts file has it, without any network.
+  if (hostname === 'localhost') return fromSystem(hostname);
+
+  const answers = await enoughOf([
+    answerOf(resolver.resolve4(hostname), 4),
+    answerOf(resolver.resolve6(hostname), 6),
+  ]);
+  const found = answers.flatMap((answer) => answer.found);
+  if (found.length > 0) return found;
+
+  const failed = answers.flatMap((answer) => answer.failed);
+  if (isLocalName(hostname) && failed.every(isUnknown)) return fromSystem(hostname);
+  throw failed.find((error) => !isUnknown(error)) ?? failed[0] ?? new Error(`${hostname} has no address`);
+};
+
+const answerOf = (question: Promise<string[]>, family: 4 | 6): Promise<Answer> =>
+  question.then(
+    (addresses) => ({ found: addresses.map((address) => ({ address, family })), failed: [] }),
+    (error: NodeJS.ErrnoException) => ({ found: [], failed: [error] })
+  );
+
+/** All answers, or after a while the first that has an address. */
+const enoughOf = (questions: readonly Promise<Answer>[]): Promise<readonly Answer[]> => {
+  const all = Promise.all(questions);
+  const each = questions.map(async (question) => {
+    const answer = await question;
+    if (answer.found.length === 0) return all;
+    await sleep(PATIENCE, undefined, { ref: false });
+    return [answer];
+  });
+  return Promise.race([all, ...each]);
+};
+
+const askSystem = async (hostname: string): Promise<Found[]> =>
+  (await dns.promises.lookup(hostname, { all: true })).map(({ address, family }) => ({
+    address,
+    family: family === 6 ? 6 : 4,
+  }));
+
+/** `dns.lookup` holds one of four threads, for seconds when a `.local` name is asked of the network: one of us, no more. */
+const oneAtATime = (ask: typeof askSystem): typeof askSystem => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (hostname) => {
+    const next = last.then(() => ask(hostname));
+    last = next.catch(() => undefined);
+    return next;
+  };
+};
+
+/** The name server's own word that there is no such name, or none with an address. */
+const isUnknown = ({ code }: NodeJS.ErrnoException): boolean => code === dns.NOTFOUND || code === dns.NODATA;
+
+/**
+ * Names that may stand in the hosts file or need the system's search domains, neither of which c-ares reads: for
+ * these, once the name servers know nothing, `dns.lookup` may help. Not for others: an attacker has names under
+ * any domain, but none on this machine or in its network.
+ */
+const isLocalName = (hostname: string): boolean => !hostname.includes('.') || hostname.endsWith('.local');

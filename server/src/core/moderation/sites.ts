@@ -1,0 +1,74 @@
+import { getPublicSuffix, parse } from 'tldts';
+import { canParse } from '../url/can-parse';
+
+/**
+ * Hosts on which each user has a place below the first segment of the path: one of them says nothing about the others
+ * (PROTOCOLS §4a). Those that give each user a host of their own (`jane.github.io`) need no mention.
+ */
+export const SHARED_HOSTS: readonly string[] = [
+  'about.me',
+  'bitbucket.org',
+  'bsky.app',
+  'codeberg.org',
+  'dev.to',
+  'facebook.com',
+  'flickr.com',
+  'flipboard.com',
+  'github.com',
+  'gitlab.com',
+  'habr.com',
+  'hackernoon.com',
+  'instagram.com',
+  'linktr.ee',
+  'linkedin.com',
+  'mastodon.online',
+  'mastodon.social',
+  'medium.com',
+  'micro.blog',
+  'note.com',
+  'pastebin.com',
+  'patreon.com',
+  'pinterest.com',
+  'qiita.com',
+  'quora.com',
+  'reddit.com',
+  'rentry.co',
+  'sites.google.com',
+  'soundcloud.com',
+  'steemit.com',
+  't.me',
+  'telegra.ph',
+  'threads.net',
+  'tumblr.com',
+  'twitter.com',
+  'velog.io',
+  'vk.com',
+  'wordpress.com',
+  'write.as',
+  'x.com',
+  'youtube.com',
+  'zenn.dev',
+];
+
+/**
+ * Who publishes a page: its host without the port, and on hosts of many users the first segment of the path too
+ * (`medium.com/@jane`). '' for what is no URL.
+ */
+export const siteOf = (url: string, sharedHosts: readonly string[]): string => {
+  if (!canParse(url)) return '';
+  const { hostname, pathname } = new URL(url);
+  const host = hostname.replace(/\.$/, '');
+  const bare = host.replace(/^www\./, '');
+  if (!sharedHosts.includes(bare)) return host;
+  const [segment = ''] = pathname.slice(1).split('/');
+  return `${bare}/${segment}`;
+};
+
+/** The host of what {@link siteOf} gives. */
+export const hostOfSite = (site: string): string => site.split('/')[0] ?? '';
+
+/** Whether anybody may get a name below this one: `co.uk`, `github.io`. Names of private networks are none. */
+export const isPublicSuffix = (host: string): boolean => {
+  const { isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
+  return Boolean(isIcann || isPrivate) && getPublicSuffix(host, { allowPrivateDomains: true }) === host;
+};

@@ -1,0 +1,79 @@
+import { err, ok, type Result } from '../result';
+import { isTrackingParameter } from './tracking';
+import { canParse } from './can-parse';
+
+export type UrlProblem =
+  'url-too-long' | 'url-invalid' | 'url-scheme' | 'url-userinfo' | 'url-control-characters';
+
+/** Longer URLs name no page that anybody wrote down. */
+const MAX_LENGTH = 2_048;
+
+/**
+ * An absolute http(s) URL that may be fetched or stored. Refused: other schemes, user names and passwords,
+ * control characters and blanks (which the URL parser would drop without a word), more than 2,048 characters as
+ * written or once encoded.
+ */
+export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
+  if (text.length > MAX_LENGTH) return err('url-too-long');
+  // eslint-disable-next-line no-control-regex -- exactly these are what is looked for
+  if (/[\u0000-\u0020\u007f]/.test(text)) return err('url-control-characters');
+  if (!canParse(text)) return err('url-invalid');
+
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return err('url-scheme');
+  if (!/^https?:\/\//i.test(text)) return err('url-invalid');
+  if (url.username || url.password) return err('url-userinfo');
+  // Letters that are no ASCII take up to twelve characters each once they are encoded.
+  if (url.href.length > MAX_LENGTH) return err('url-too-long');
+  return ok(url);
+};
+
+/**
+ * The form in which two URLs are compared (RFC 3986, section 6.2): lower-case scheme and host, punycode, no
+ * default port, no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
+ * Null for what is no absolute http(s) URL.
+ */
+export const normaliseUrl = (text: string): string | null => {
+  const parsed = parseHttpUrl(text);
+  if (!parsed.ok) return null;
+  const url = parsed.value;
+  url.hash = '';
+  url.pathname = normaliseEscapes(url.pathname);
+  // Also drops a question mark with nothing behind it.
+  url.search = normaliseEscapes(url.search);
+  return url.href;
+};
+
+/** Whether two URLs are the same after normalising. False when one of them is no http(s) URL. */
+export const samePage = (a: string, b: string): boolean => {
+  const key = normaliseUrl(a);
+  return key !== null && key === normaliseUrl(b);
+};
+
+/**
+ * A coarser key, for "another address of the same page" (PROTOCOLS §4): http and https, with and without
+ * trailing slash, with and without tracking parameters. Null as for {@link normaliseUrl}.
+ */
+export const looseKey = (text: string): string | null => {
+  const normal = normaliseUrl(text);
+  if (normal === null) return null;
+  const url = new URL(normal);
+  const query = withoutTracking(url.search);
+  return `${url.host}${url.pathname.replace(/\/+$/, '')}${query}`;
+};
+
+/** A query (with `?`, or empty) without its tracking parameters; the others stay as they are written. */
+export const withoutTracking = (search: string): string => {
+  const kept = search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((pair) => pair !== '' && !isTrackingParameter(pair.split('=', 1)[0] ?? ''));
+  return kept.length > 0 ? `?${kept.join('&')}` : '';
+};
+
+/** RFC 3986, section 6.2.2: `%7e` and `~` are the same, `%2F` and `/` are not. */
+export const normaliseEscapes = (text: string): string =>
+  text.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });

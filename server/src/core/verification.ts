@@ -1,0 +1,158 @@
+import type { LinkMark } from './html/excerpt';
+import { firstHeader } from './html/headers';
+import { decodePage } from './html/charset';
+import { cutText, cutTextStart, cleanText } from './html/text';
+import { sourceKind } from './html/media-type';
+import { linkInJson, linkInText } from './html/other-sources';
+import type { EntryFacts } from './html/microformats';
+import { readPage } from './html/page';
+import type { HttpClient, HttpFailureCode, HttpResponse } from './ports';
+import { err, ok } from './result';
+import type { Result } from './result';
+
+export interface VerifyOptions {
+  readonly source: string;
+  /** Whether an absolute http(s) URL is the target. */
+  isTarget(url: string): boolean;
+  /** Whether a source that turns out to be there is the target's own page; `isTarget` when left out. */
+  isItself?(url: string): boolean;
+  /** Beside the client's own and `accept`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds for the whole; the client's default when left out. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  /** As in a request: false ends it with the code `busy`. */
+  admit?(addresses: readonly string[]): boolean;
+  /** URLs that are not asked for, also not on the way. */
+  refuses?(url: string): boolean;
+  /** Hosts that may be private: for the live check of our own pages only. */
+  readonly privateHosts?: ReadonlySet<string>;
+  /** Keep the page's text for `words`, which else only knows title, site name and excerpt. */
+  readonly keepText?: boolean;
+  /** Read to the end and count the links to other sites. */
+  readonly countLinks?: boolean;
+  /** JSON and plain text count too, as for webmentions (Webmention §3.2.2). */
+  readonly otherTypes?: boolean;
+}
+
+/** A source that really links to its target. Texts are plain, cleaned and cut. */
+export interface VerifiedSource {
+  /** Where the source was found, after redirects. */
+  readonly finalUrl: string;
+  /** What redirected there, in its order. */
+  readonly hops: readonly string[];
+  /** The link as an absolute URL. */
+  readonly link: string;
+  readonly title: string | null;
+  readonly siteName: string | null;
+  /** The words around the link. */
+  readonly excerpt: string | null;
+  /** Where in the excerpt the link's own text stands. */
+  readonly excerptMark: LinkMark | null;
+  /** `<meta name="linkbacks-revision">`, as our own pages carry it. */
+  readonly revision: string | null;
+  readonly author: EntryFacts['author'];
+  readonly type: EntryFacts['type'];
+  /** ISO 8601, as it says itself. */
+  readonly published: string | null;
+  /** The text of a reply or the like whose link stands beside it. */
+  readonly content: string | null;
+  /** Links to other sites; null: they were not counted. */
+  readonly otherSites: number | null;
+  /** Where it says that it is at home, on the same host. */
+  readonly canonical: string | null;
+  /** Whether the page shows this text (DESIGN, rule 4). */
+  words(text: string): boolean;
+}
+
+export type VerificationFailure =
+  | { readonly kind: 'unreachable'; readonly code: HttpFailureCode }
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'not-a-page'; readonly contentType: string }
+  | { readonly kind: 'no-link' };
+
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
+/** Code points to each side of a link in a plain text. */
+const SIDE = 100;
+
+/**
+ * Fetches a source and checks that it is a live page with a real link to the target (PROTOCOLS §4). Only 2xx counts,
+ * redirects are followed by the client, links are seen from the final URL. A source that turns out to be the target
+ * itself has no link: every page links to itself somewhere.
+ */
+export const verifySource = async (
+  http: HttpClient,
+  options: VerifyOptions
+): Promise<Result<VerifiedSource, VerificationFailure>> => {
+  const { source, headers, timeout, signal, admit, privateHosts } = options;
+  const answer = await http.request(
+    {
+      url: source,
+      headers: { accept: ACCEPT, ...headers },
+      ...(timeout !== undefined && { timeout }),
+      ...(signal && { signal }),
+      ...(admit && { admit }),
+      ...(options.refuses && { refuses: options.refuses }),
+      ...(privateHosts && { privateHosts }),
+    },
+    (response) => readSource(response, options)
+  );
+  return answer.ok ? answer.value : err({ kind: 'unreachable', code: answer.error.code });
+};
+
+const readSource = async (
+  response: HttpResponse,
+  options: VerifyOptions
+): Promise<Result<VerifiedSource, VerificationFailure>> => {
+  const { status, headers, url, hops = [], body } = response;
+  if (status < 200 || status > 299) return err({ kind: 'status', status });
+  const contentType = firstHeader(headers, 'content-type');
+  const kind = sourceKind(contentType);
+  if (kind === null || (kind !== 'page' && !options.otherTypes)) {
+    return err({ kind: 'not-a-page', contentType: contentType ?? '' });
+  }
+  if ((options.isItself ?? options.isTarget)(url)) return err({ kind: 'no-link' });
+  if (kind !== 'page') return readOther(response, kind, options);
+
+  const { isTarget, keepText = false, countLinks = false } = options;
+  const { link, gone, ...page } = await readPage(body, { contentType, url, isTarget, keepText, countLinks });
+  if (gone) return err({ kind: 'status', status: 410 });
+  if (!link) return err({ kind: 'no-link' });
+  return ok({ ...page, hops, finalUrl: url, link: link.href, excerpt: link.excerpt, excerptMark: link.mark });
+};
+
+/** JSON and plain text say nothing about themselves. */
+const readOther = async (
+  { url, hops = [], headers, body }: HttpResponse,
+  kind: 'json' | 'text',
+  { isTarget }: VerifyOptions
+): Promise<Result<VerifiedSource, VerificationFailure>> => {
+  // RFC 8259, section 8.1: JSON is UTF-8.
+  const contentType = kind === 'json' ? 'text/plain; charset=utf-8' : firstHeader(headers, 'content-type');
+  let text = '';
+  for await (const piece of decodePage(body, contentType)) text += piece;
+  const found = kind === 'text' ? linkInText(text, isTarget) : null;
+  const link = found?.href ?? (kind === 'json' ? linkInJson(text, isTarget) : null);
+  if (link === null) return err({ kind: 'no-link' });
+  const excerpt = found && wordsAround(text, found);
+  const nothing = { ...SILENT, words: () => false };
+  return ok({ ...nothing, hops, finalUrl: url, link, excerpt, excerptMark: null });
+};
+
+const SILENT = {
+  otherSites: null,
+  title: null,
+  siteName: null,
+  revision: null,
+  canonical: null,
+  author: { name: null, url: null, photo: null },
+  type: 'mention',
+  published: null,
+  content: null,
+} as const;
+
+const wordsAround = (text: string, { start, end }: { start: number; end: number }): string => {
+  const before = cutTextStart(cleanText(text.slice(Math.max(0, start - 4 * SIDE), start)), SIDE);
+  const behind = cutText(cleanText(text.slice(end, end + 4 * SIDE)), SIDE);
+  return cleanText(`${before} ${text.slice(start, end)} ${behind}`);
+};
