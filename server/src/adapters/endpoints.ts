@@ -1,0 +1,51 @@
+import type { Core } from '@strapi/strapi';
+import ipaddr from 'ipaddr.js';
+import type { LinkbacksConfig } from '../config/resolve';
+import type { LinkedType } from '../config/content-types';
+import type { EntryRef } from '../core/types';
+import { canParse } from '../core/url/can-parse';
+
+/** Our own endpoints as the outside reaches them. Null: no public address is known. Never from the Host header. */
+export interface Endpoints {
+  xmlrpc(): string | null;
+  webmention(): string | null;
+  trackback(type: LinkedType, ref: EntryRef): string | null;
+  /** A sentence for the boot log and the settings page when the address is loopback in production. */
+  readonly warning: string | null;
+}
+
+export const createEndpoints = (o: { strapi: Core.Strapi; config: LinkbacksConfig }): Endpoints => {
+  const { strapi, config } = o;
+  const warning = loopbackWarning(strapi, config);
+  const base = warning ? null : baseUrl(strapi, config);
+  return {
+    warning,
+    xmlrpc: () => base && `${base}/xmlrpc`,
+    webmention: () => base && `${base}/webmention`,
+    trackback(type, ref) {
+      if (!base) return null;
+      const parts = [type.pluralName, ref.documentId, ...(ref.locale ? [ref.locale] : [])];
+      return `${base}/trackback/${parts.map(encodeURIComponent).join('/')}`;
+    },
+  };
+};
+
+const baseUrl = (strapi: Core.Strapi, config: LinkbacksConfig): string => {
+  const origin = config.publicUrl ?? String(strapi.config.get('server.absoluteUrl'));
+  const prefix = String(strapi.config.get('api.rest.prefix', '/api'));
+  return `${origin.replace(/\/+$/, '')}/${prefix.replace(/^\/+|\/+$/g, '')}/linkbacks`;
+};
+
+/** Strapi's address is http://localhost:1337 unless the project sets `server.url`: nobody could reach that. */
+const loopbackWarning = (strapi: Core.Strapi, config: LinkbacksConfig): string | null => {
+  if (config.publicUrl || process.env.NODE_ENV !== 'production') return null;
+  const url = String(strapi.config.get('server.absoluteUrl'));
+  if (canParse(url) && !isLoopback(new URL(url).hostname)) return null;
+  return `Other sites cannot reach ${url}: set \`server.url\` or the plugin's \`publicUrl\`. Until then no endpoint is advertised.`;
+};
+
+const isLoopback = (host: string): boolean => {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (bare === 'localhost' || bare.endsWith('.localhost')) return true;
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback';
+};

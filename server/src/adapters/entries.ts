@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import type { LinkedType } from '../config/content-types';
+import type { LinkbacksConfig } from '../config/resolve';
+import { plainText } from '../core/content/links';
+import type { EntryRef } from '../core/types';
+import { addressTest } from './entry-addresses';
+import { contentParts } from './entry-content';
+import { isDocumentId, isLocale, type Where } from './entry-where';
+import { hostsOf, pageUrl } from './page-url';
+import { attributesOf, contentPopulate } from './populate';
+import { remembered } from './remembered';
+import { createUrlResolver, type UrlResolver } from './url-resolver';
+
+/** Milliseconds after which another main field of a type is seen, and types that are remembered. */
+const MEMORY = { ms: 1_000, max: 100 };
+
+/** A published entry as the rest of the plugin sees it. */
+export interface PublishedEntry {
+  readonly ref: EntryRef;
+  readonly type: LinkedType;
+  /** Its public page; null when a parameter of the pattern is empty. */
+  readonly url: string | null;
+  readonly title: string;
+  /** ISO 8601: the first publication where Strapi keeps it, else when the entry was created. */
+  readonly since: string | null;
+  /** Changes with each publish: what `<meta name="linkbacks-revision">` carries. */
+  readonly revision: string;
+  /** Whether a URL is one of its addresses by its type's URL patterns. */
+  isAt(url: string): boolean;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** A published entry without its text. */
+export type EntryHead = Omit<PublishedEntry, 'row'>;
+
+/** Where the published version of an entry is shown, and which one. */
+export type EntryPage = { readonly url: string; readonly revision: string };
+
+export interface Entries extends UrlResolver {
+  typeOf(uid: string): LinkedType | undefined;
+  typeByPluralName(name: string): LinkedType | undefined;
+  /** The published version with its rich text at any depth; null when there is none. */
+  readPublished(ref: EntryRef): Promise<PublishedEntry | null>;
+  /** The published version without its text: a fraction of the time. */
+  readHead(ref: EntryRef): Promise<EntryHead | null>;
+  /** Those of many entries that are published; one look for each type. */
+  readHeads(refs: readonly EntryRef[]): Promise<EntryHead[]>;
+  /** The draft as its published version would be, with its rich text; without draft & publish, the one row. */
+  readDraft(ref: EntryRef): Promise<PublishedEntry | null>;
+  /** Address and revision of its published version, without reading its text; null when it has no page. */
+  pageOf(ref: EntryRef): Promise<EntryPage | null>;
+  /** The words for a trackback's excerpt: the configured field, else the first rich text. */
+  excerptOf(entry: PublishedEntry): string;
+  /** Hosts (`host[:port]`) that are fixed in our URL patterns. */
+  readonly ownHosts: ReadonlySet<string>;
+}
+
+export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig }): Entries => {
+  const { strapi, config } = o;
+  const typeOf = (uid: string) => config.types.find((type) => type.uid === uid);
+  const mainFields = remembered({ ...MEMORY, load: (uid) => mainField(strapi, uid) });
+  const titleFieldOf = async ({ uid, titleField }: LinkedType) => titleField ?? (await mainFields.get(uid));
+
+  const toEntry = async (type: LinkedType, row: Record<string, unknown>): Promise<PublishedEntry> => {
+    const ref = {
+      uid: type.uid,
+      documentId: String(row.documentId),
+      locale: type.localized ? String(row.locale ?? '') : '',
+    };
+    const url = pageUrl(strapi, type, row);
+    return {
+      ref,
+      type,
+      url,
+      isAt: addressTest({ type, url, row }),
+      title: textOf(row[await titleFieldOf(type)]) || ref.documentId,
+      since: isoOf(row.firstPublishedAt) ?? isoOf(row.createdAt),
+      revision: revisionOf(ref, row),
+      row,
+    };
+  };
+
+  const find = async (
+    type: LinkedType,
+    where: Where,
+    { draft = false, head = false } = {}
+  ): Promise<PublishedEntry | null> => {
+    const row = await strapi.db.query(type.uid).findOne({
+      ...(head
+        ? headOnly(strapi, type, await titleFieldOf(type))
+        : { populate: contentPopulate(strapi, type.uid) }),
+      // Where several entries share a URL, the same one has it each time.
+      orderBy: [...(type.localized ? [{ locale: 'asc' }] : []), { documentId: 'asc' }],
+      where: {
+        ...where,
+        ...(type.draftAndPublish ? { publishedAt: draft ? { $null: true } : { $notNull: true } } : {}),
+      },
+    });
+    return row ? toEntry(type, row) : null;
+  };
+
+  const readVersion = async (
+    ref: EntryRef,
+    o: { draft?: boolean; head?: boolean }
+  ): Promise<PublishedEntry | null> => {
+    const type = typeOf(ref.uid);
+    if (!type || !isDocumentId(ref.documentId) || !isLocale(ref.locale)) return null;
+    const where = { documentId: ref.documentId, ...(type.localized ? { locale: ref.locale } : {}) };
+    return find(type, where, o);
+  };
+  const readHead = (ref: EntryRef) => readVersion(ref, { head: true });
+
+  const readHeads = async (refs: readonly EntryRef[]): Promise<EntryHead[]> => {
+    const heads: EntryHead[] = [];
+    for (const type of config.types) {
+      const wanted = refs.filter(({ uid }) => uid === type.uid);
+      if (wanted.length === 0) continue;
+      const rows = await strapi.db.query(type.uid).findMany({
+        ...headOnly(strapi, type, await titleFieldOf(type)),
+        where: {
+          documentId: { $in: wanted.map(({ documentId }) => documentId) },
+          ...(type.localized ? { locale: { $in: wanted.map(({ locale }) => locale) } } : {}),
+          ...(type.draftAndPublish ? { publishedAt: { $notNull: true } } : {}),
+        },
+      });
+      for (const row of rows) heads.push(await toEntry(type, row));
+    }
+    return heads;
+  };
+
+  const pageOf = async (ref: EntryRef): Promise<EntryPage | null> => {
+    const head = await readHead(ref);
+    return head === null || head.url === null ? null : { url: head.url, revision: head.revision };
+  };
+
+  return {
+    typeOf,
+    typeByPluralName: (name) => config.types.find((type) => type.pluralName === name),
+    readPublished: (ref) => readVersion(ref, {}),
+    readHead,
+    readHeads,
+    readDraft: (ref) => readVersion(ref, { draft: true }),
+    pageOf,
+    ...createUrlResolver({
+      strapi,
+      config,
+      readHead,
+      findHead: (type, where) => find(type, where, { head: true }),
+    }),
+    excerptOf(entry) {
+      const { excerptField } = entry.type;
+      if (excerptField) return textOf(entry.row[excerptField]);
+      const first = contentParts(strapi, entry)[0];
+      return first ? plainText([first]) : '';
+    },
+    ownHosts: new Set(config.types.flatMap(hostsOf)),
+  };
+};
+
+/**
+ * What is read of an entry whose text is not wanted: the columns that its URL, title and times are made of. A function of
+ * the project may look at everything.
+ */
+const headOnly = (strapi: Core.Strapi, type: LinkedType, titleField: string): Record<string, unknown> => {
+  if (type.page.kind === 'functions') return { populate: contentPopulate(strapi, type.uid) };
+  const attributes = attributesOf(strapi, type.uid);
+  const wanted = [
+    ...TIMES,
+    ...(type.localized ? ['locale'] : []),
+    ...type.page.patterns.flatMap(({ pattern }) => pattern.params),
+    titleField,
+  ];
+  return { select: ['documentId', ...wanted.filter((name) => name in attributes)] };
+};
+
+const TIMES = ['createdAt', 'updatedAt', 'publishedAt', 'firstPublishedAt'];
+
+const mainField = async (strapi: Core.Strapi, uid: string): Promise<string> => {
+  const schema = strapi.contentType(uid as never);
+  const configuration = await strapi
+    .plugin('content-manager')
+    .service('content-types')
+    .findConfiguration(schema);
+  return configuration?.settings?.mainField ?? 'documentId';
+};
+
+const revisionOf = (ref: EntryRef, row: Record<string, unknown>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([ref, isoOf(row.publishedAt), isoOf(row.updatedAt)]))
+    .digest('hex')
+    .slice(0, 16);
+
+const isoOf = (value: unknown): string | null => {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+};
+
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' ? String(value) : '';
+};

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import {
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+
+/** Counts towards one limit; throws a `RateLimiterRes` beyond it. */
+export type RateLimiter = Pick<RateLimiterAbstract, 'consume'>;
+
+/** @param points what may be consumed under one key in a minute */
+export type MakeLimiter = (name: string, points: number) => RateLimiter;
+
+export interface RedisLimiters {
+  readonly make: MakeLimiter;
+  close(): void;
+}
+
+/** Seconds. */
+const MINUTE = 60;
+/** Milliseconds: a sender waits meanwhile. */
+const COMMAND = 250;
+const CONNECT = 1_000;
+/** Milliseconds between two attempts to connect: from, to. */
+const RETRY = [100, 10_000] as const;
+
+/** Counts in this process's memory. */
+export const memoryLimiter: MakeLimiter = (_name, points) =>
+  new RateLimiterMemory({ points, duration: MINUTE });
+
+/**
+ * Counts in Redis, for all processes together. As long as Redis cannot be asked each process counts in its memory: a
+ * ping never fails for it. The package is loaded with the first ping.
+ *
+ * @param o.prefix of the keys, so that several projects can share one Redis
+ * @param o.tell hears once when Redis is lost, and once when it is back
+ */
+export const createRedisLimiters = (o: {
+  url: string;
+  prefix: string;
+  tell(news: { lost: string } | 'back'): void;
+}): RedisLimiters => {
+  let client: Promise<Redis> | null = null;
+  let isLost = false;
+  const lost = (error: unknown): void => {
+    if (!isLost) o.tell({ lost: describe(error) });
+    isLost = true;
+  };
+  const back = (): void => {
+    if (isLost) o.tell('back');
+    isLost = false;
+  };
+
+  /** One that is there but does not answer is left: while it is connected anew, nobody waits for it. */
+  const giveUp = (redis: Redis, error: unknown): void => {
+    lost(error);
+    if (redis.status === 'ready') redis.disconnect(true);
+  };
+
+  return {
+    make(name, points) {
+      const fallback = memoryLimiter(name, points);
+      const make = (redis: Redis) => ({
+        redis,
+        limiter: new RateLimiterRedis({
+          storeClient: redis,
+          points,
+          duration: MINUTE,
+          keyPrefix: `${o.prefix}:${name}`,
+          rejectIfRedisNotReady: true,
+        }),
+      });
+      let made: Promise<ReturnType<typeof make>> | null = null;
+
+      return {
+        async consume(key) {
+          client ??= connect({ url: o.url, lost, back });
+          made ??= client.then(make);
+          const { redis, limiter } = await made;
+          try {
+            return await limiter.consume(key);
+          } catch (error) {
+            if (error instanceof RateLimiterRes) throw error;
+            giveUp(redis, error);
+            return fallback.consume(key);
+          }
+        },
+      };
+    },
+    close: () => void client?.then((redis) => redis.disconnect()),
+  };
+};
+
+const connect = async (o: { url: string; lost(error: unknown): void; back(): void }): Promise<Redis> => {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(o.url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: CONNECT,
+    commandTimeout: COMMAND,
+    retryStrategy: (times) => Math.min(RETRY[1], RETRY[0] * 2 ** times),
+  });
+  redis.on('error', o.lost);
+  redis.on('ready', o.back);
+  // The first ping waits for it, but no longer than for an answer.
+  await Promise.race([redis.connect().catch(o.lost), sleep(COMMAND, undefined, { ref: false })]);
+  return redis;
+};
+
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message || code || error.name;
+};

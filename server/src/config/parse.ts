@@ -1,0 +1,41 @@
+import { explain, sentence, show, type Explanation } from './explain';
+import { configSchema, type ParsedConfig } from './schema';
+
+/** A configuration that cannot be used. The message names the key, what was found and what is allowed. */
+export class ConfigError extends Error {
+  override name = 'LinkbacksConfigError';
+
+  constructor(explanation: Explanation) {
+    super(`linkbacks config: ${sentence(explanation)}`);
+  }
+}
+
+/** A {@link ConfigError} about a value that has the right shape and still cannot be used. */
+export const refuse = (o: { key: string; found: unknown; allowed: string }): ConfigError =>
+  new ConfigError({ ...o, found: show(o.found) });
+
+/** Checks the shape of the configuration and fills in the defaults. Throws {@link ConfigError}. */
+export const parseConfig = (input: unknown): ParsedConfig => {
+  const parsed = configSchema.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(explain(parsed.error, input, keysOf));
+};
+
+const KEYS: Record<string, string> = {
+  '': 'siteName, publicUrl, contentTypes, http, receive, send, queue, spam, api',
+  http: 'allowAddresses, allowPorts, timeout, maxBytes, maxRedirects',
+  receive: 'inlineBudget, rateLimit, fetches, unverified, retention',
+  'receive.rateLimit': 'client, sourceHost, target, total, redis',
+  'receive.fetches': 'total, host, domain, network',
+  'receive.retention': 'addresses, spam, trash',
+  send: 'enabled, settle, internalLinks, concurrency, perHost',
+  queue: 'engine',
+  spam: 'akismet, sharedHosts',
+  'spam.akismet': 'key, url',
+  api: 'auth',
+};
+
+const keysOf = (path: readonly PropertyKey[]): string => {
+  const ofType = path[0] === 'contentTypes';
+  return `the keys ${ofType ? 'url, resolve, title, excerpt, content, liveCheck' : KEYS[path.join('.')]}`;
+};

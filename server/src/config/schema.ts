@@ -1,0 +1,169 @@
+import { z } from '@strapi/utils';
+import ipaddr from 'ipaddr.js';
+import { SHARED_HOSTS } from '../core/moderation/sites';
+import { canParse } from '../core/url/can-parse';
+
+/** What `url: (entry) => …` is given (the published entry) and returns: its public page, or null for none. */
+export type EntryUrl = (entry: Record<string, unknown>) => string | null;
+
+/** The inverse of {@link EntryUrl}: the entry that a public URL shows, or null. */
+export type ResolveUrl = (url: string) => ResolvedUrl | null | Promise<ResolvedUrl | null>;
+export interface ResolvedUrl {
+  documentId: string;
+  locale?: string | null;
+}
+
+export type UrlInput = string | Record<string, string> | EntryUrl;
+
+/**
+ * `custom` in place of unions: it carries one sentence for the person who wrote the config, and it is the
+ * same in zod 3 and 4 (Strapi 5.45 exports the former, 5.54 the latter).
+ */
+const allowed = <T>(check: (value: unknown) => boolean, sentence: string) => z.custom<T>(check, sentence);
+
+/** An object whose keys all have defaults may be left out. `default({})` means other things in zod 3 and 4. */
+const section = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value) => (value === undefined ? {} : value), z.object(shape).strict());
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isPositive = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0;
+
+const isCidr = (value: unknown): boolean => typeof value === 'string' && ipaddr.isValidCIDR(value);
+
+const isHttpUrl = (value: unknown): boolean =>
+  typeof value === 'string' && canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+const isHostName = (value: unknown): boolean =>
+  typeof value === 'string' && /^[a-z\d.-]{1,253}$/.test(value) && !value.startsWith('www.');
+
+const isRedisUrl = (value: unknown): boolean =>
+  typeof value === 'string' && canParse(value) && /^rediss?:\/\/[^/]/.test(value);
+
+const isUrlInput = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  isFunction(value) ||
+  (typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length > 0 &&
+    Object.values(value).every((pattern) => typeof pattern === 'string'));
+
+const positive = (fallback: number) =>
+  allowed<number>(isPositive, 'a whole number above 0').default(fallback);
+
+const contentType = z
+  .object({
+    /** The public page: a pattern, a pattern for each locale, or a function of the entry. */
+    url: allowed<UrlInput>(isUrlInput, 'a URL pattern, an object of URL patterns by locale, or a function'),
+    /** The inverse of `url`; needed when, and only when, that is a function. */
+    resolve: allowed<ResolveUrl>(isFunction, 'a function').optional(),
+    /** Field with the title; default: the content manager's main field. */
+    title: z.string().optional(),
+    /** Field with the excerpt of trackbacks; default: the words of the first rich text. */
+    excerpt: z.string().optional(),
+    /** Fields whose links are pinged; default: every rich text at any depth. */
+    content: z.array(z.string()).optional(),
+    /** Whether pings wait until the public page is live and shows the link. */
+    liveCheck: z.boolean().default(true),
+  })
+  .strict();
+
+const perMinute = (fallback: number) =>
+  allowed<number | false>(
+    (value) => value === false || isPositive(value),
+    'a number a minute, or false'
+  ).default(fallback);
+
+export const rateLimitSchema = z
+  .object({
+    /** Pings a minute from one client address, from one source host, to one target, and in all. */
+    client: perMinute(60),
+    sourceHost: perMinute(60),
+    target: perMinute(120),
+    total: perMinute(600),
+    /** Counts for all processes together; default: each counts in its memory. */
+    redis: allowed<string>(isRedisUrl, 'a URL such as "redis://127.0.0.1:6379"').optional(),
+  })
+  .strict();
+
+const days = (fallback: number) =>
+  allowed<number>(isPositive, 'a whole number of days above 0').default(fallback);
+
+/**
+ * The plugin's configuration with its defaults (DESIGN §3.1). The defaults stand here and not in Strapi's
+ * `config.default`, which merges arrays by index.
+ */
+export const configSchema = z
+  .object({
+    /** `blog_name` of trackbacks; default: the host of the entry's page. */
+    siteName: z.string().min(1).optional(),
+    /** Where our endpoints are reached from outside; default: Strapi's `server.absoluteUrl`. */
+    publicUrl: allowed<string>(isHttpUrl, 'an absolute http(s) URL').optional(),
+    /** The content types that have public pages, by uid. */
+    contentTypes: z.record(z.string(), contentType).default({}),
+    http: section({
+      /** Address ranges (CIDR) that may be reached although they are not public. */
+      allowAddresses: z.array(allowed<string>(isCidr, 'an address range such as "10.0.0.0/8"')).default([]),
+      allowPorts: z
+        .array(allowed<number>((value) => isPositive(value) && value < 65_536, 'a port number'))
+        .default([80, 443, 8080, 8443]),
+      /** Milliseconds for one request with its redirects and body. */
+      timeout: positive(10_000),
+      /** Inflated bytes that are read of one body. */
+      maxBytes: positive(1_048_576),
+      maxRedirects: z.number().int().min(0).default(5),
+    }),
+    receive: section({
+      /** Milliseconds that a sender waits for the verification of its ping; WordPress gives up after 3,000. */
+      inlineBudget: positive(2_000),
+      /** Received pings a minute; `false`: no limits. */
+      rateLimit: z.preprocess(
+        (value) =>
+          value === false ? { client: false, sourceHost: false, target: false, total: false } : (value ?? {}),
+        rateLimitSchema
+      ),
+      /**
+       * Sources that are fetched at a time, in all, of one host, of one registrable domain, and from one network (/24 of
+       * IPv4, /48 of IPv6), by each process.
+       */
+      fetches: section({ total: positive(64), host: positive(4), domain: positive(8), network: positive(8) }),
+      /** Pings that wait to be verified; beyond it senders are told to come back later. */
+      unverified: positive(10_000),
+      /** Days that sender addresses, spam and trash are kept. */
+      retention: section({ addresses: days(30), spam: days(30), trash: days(30) }),
+    }),
+    send: section({
+      /** Whether anything is sent; default: in production only. */
+      enabled: z.boolean().optional(),
+      /** Seconds in which repeated saves of one entry are gathered. */
+      settle: z.number().min(0).default(10),
+      /** Whether links between our own pages are pinged. */
+      internalLinks: z.boolean().default(false),
+      /** Pings at a time, in all and to one host. */
+      concurrency: positive(32),
+      perHost: positive(1),
+    }),
+    queue: section({
+      /** Where due work is kept: in Strapi's database. */
+      engine: allowed<'embedded'>((value) => value === 'embedded', '"embedded"').default('embedded'),
+    }),
+    spam: section({
+      /** Asked about what is not decided by trust or block; without a key it is not. */
+      akismet: section({
+        key: z.string().min(1).optional(),
+        /** Origin of its API: of a proxy before it. */
+        url: allowed<string>(isHttpUrl, 'an absolute http(s) URL').default('https://rest.akismet.com'),
+      }),
+      /** Hosts of many users: each is known and trusted by the first segment of the path. */
+      sharedHosts: z
+        .array(allowed<string>(isHostName, 'a host name such as "medium.com"'))
+        .default([...SHARED_HOSTS]),
+    }),
+    api: section({
+      /** true: the reading routes need content-API permissions. */
+      auth: z.boolean().default(false),
+    }),
+  })
+  .strict();
+
+export type ParsedConfig = z.output<typeof configSchema>;
+export type ContentTypeInput = z.output<typeof contentType>;

@@ -1,0 +1,187 @@
+import {
+  HOST_TABLE,
+  HOST_UID,
+  JOB_TABLE,
+  JOB_UID,
+  KNOWN_TABLE,
+  KNOWN_UID,
+  LOCK_TABLE,
+  LOCK_UID,
+  LOOK_TABLE,
+  LOOK_UID,
+  MENTION_TABLE,
+  MENTION_UID,
+  MISSED_TABLE,
+  MISSED_UID,
+  NOTICE_TABLE,
+  NOTICE_UID,
+  TOMBSTONE_TABLE,
+  TOMBSTONE_UID,
+  TYPE_TABLE,
+  TYPE_UID,
+} from '../constants';
+import { hash, word } from './hidden';
+
+const whole = () => ({ type: 'biginteger' }) as const;
+
+/**
+ * Plain tables that exports do not carry: due work and traces belong to this database only.
+ * Times are milliseconds since 1970 by the database's clock, the only clock that all processes share.
+ */
+export const internalModels = [
+  {
+    uid: JOB_UID,
+    singularName: 'linkbacks-job',
+    tableName: JOB_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** JobKind. */
+      kind: word(16),
+      /** Jobs of one lane run one after the other: an entry, a target host, a source host. */
+      lane: word(300),
+      payload: { type: 'text' },
+      dueAt: whole(),
+      attempts: { type: 'integer', default: 0 },
+      /** Who holds the job; results are written only under this token. */
+      token: { type: 'string', column: { args: [36] } },
+      leaseUntil: whole(),
+    },
+    indexes: [
+      { name: 'linkbacks_jobs_due', columns: ['due_at'] },
+      { name: 'linkbacks_jobs_lease', columns: ['lease_until'] },
+      // All that a look for the oldest jobs of each lane reads.
+      { name: 'linkbacks_jobs_lane', columns: ['kind', 'lane', 'due_at', 'lease_until'] },
+    ],
+  },
+  {
+    uid: HOST_UID,
+    singularName: 'linkbacks-host',
+    tableName: HOST_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      lane: word(300),
+      /** Nothing of this lane before this time. */
+      nextAt: whole(),
+      /** Milliseconds between two jobs of this lane, since the host said that we were too fast. */
+      gap: whole(),
+    },
+    indexes: [{ name: 'linkbacks_hosts_lane', columns: ['lane'], type: 'unique' }],
+  },
+  {
+    uid: KNOWN_UID,
+    singularName: 'linkbacks-known',
+    tableName: KNOWN_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      entryKey: hash(),
+      /** JSON list: hashes of the links that stood in the entry before the plugin came. */
+      links: { type: 'text' },
+      /** `since` of the type when it was read: a type that comes back is read anew. */
+      since: whole(),
+    },
+    indexes: [{ name: 'linkbacks_known_entry', columns: ['entry_key'], type: 'unique' }],
+  },
+  {
+    uid: TOMBSTONE_UID,
+    singularName: 'linkbacks-tombstone',
+    tableName: TOMBSTONE_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** HMAC of source and entry: the trace says that something was deleted, not what. */
+      mark: hash(),
+    },
+    indexes: [{ name: 'linkbacks_tombstones_mark', columns: ['mark'], type: 'unique' }],
+  },
+  {
+    uid: LOOK_UID,
+    singularName: 'linkbacks-look',
+    tableName: LOOK_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      targetHash: hash(),
+      /** JSON: how the target wants to be told, or why that could not be found out; null while a job does. */
+      answer: { type: 'text' },
+      checkedAt: whole(),
+      /** Which preview asked: it leaves the job. */
+      asker: { type: 'string', column: { args: [36] } },
+    },
+    indexes: [
+      { name: 'linkbacks_looks_target', columns: ['target_hash'], type: 'unique' },
+      { name: 'linkbacks_looks_asker', columns: ['asker'] },
+      { name: 'linkbacks_looks_checked', columns: ['checked_at'] },
+    ],
+  },
+  {
+    /** What senders of webmentions are told of them. */
+    uid: MENTION_UID,
+    singularName: 'linkbacks-mention',
+    tableName: MENTION_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** The token itself is in nobody's hands but the sender's. */
+      tokenHash: hash(),
+      /** Hash of source and target. */
+      pairHash: hash(),
+      state: word(16),
+      message: { type: 'text' },
+      createdAt: whole(),
+    },
+    indexes: [
+      { name: 'linkbacks_mentions_token', columns: ['token_hash'], type: 'unique' },
+      { name: 'linkbacks_mentions_pair', columns: ['pair_hash'] },
+      { name: 'linkbacks_mentions_created', columns: ['created_at'] },
+    ],
+  },
+  {
+    uid: LOCK_UID,
+    singularName: 'linkbacks-lock',
+    tableName: LOCK_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      name: word(64),
+    },
+    indexes: [{ name: 'linkbacks_locks_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    /** Jobs that could not be left in their own table. Without indexes: the less there is, the less can fail. */
+    uid: MISSED_UID,
+    singularName: 'linkbacks-missed-job',
+    tableName: MISSED_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** As in a job. */
+      payload: { type: 'text' },
+    },
+  },
+  {
+    /** The content types that take part. Not in the core store, which a transfer carries to another database. */
+    uid: TYPE_UID,
+    singularName: 'linkbacks-type',
+    tableName: TYPE_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      uid: word(),
+      /** When it began to take part, by the clock of the process that stamps `publishedAt`. */
+      since: whole(),
+      /** Whether the links of its older entries are all known. */
+      ready: { type: 'boolean' },
+    },
+    indexes: [{ name: 'linkbacks_types_uid', columns: ['uid'], type: 'unique' }],
+  },
+  {
+    /** What people and hooks are still to be told. */
+    uid: NOTICE_UID,
+    singularName: 'linkbacks-notice',
+    tableName: NOTICE_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** Of the job that tells it. */
+      lane: word(300),
+      /** The hook; null: by e-mail. */
+      url: { type: 'text' },
+      /** JSON: event, time and linkback. */
+      notice: { type: 'text' },
+    },
+    indexes: [{ name: 'linkbacks_notices_lane', columns: ['lane'] }],
+  },
+] as const;

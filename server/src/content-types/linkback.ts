@@ -1,0 +1,73 @@
+import { entryRef, hash, hidden, word } from './hidden';
+
+/** One received notification that was verified (DESIGN §3.3). */
+export const linkback = {
+  schema: {
+    kind: 'collectionType',
+    collectionName: 'linkbacks_linkbacks',
+    info: { singularName: 'linkback', pluralName: 'linkbacks', displayName: 'Linkback' },
+    options: { draftAndPublish: false },
+    pluginOptions: hidden,
+    attributes: {
+      ...entryRef,
+      status: word(16),
+      /** Where it was before it became spam, trash or gone. */
+      previousStatus: { type: 'string', column: { args: [16] } },
+      /** Why it is where it is, in words. */
+      reason: { type: 'text' },
+      protocol: word(16),
+      linkType: word(16),
+      source: { type: 'text' },
+      finalUrl: { type: 'text' },
+      sourceHost: word(),
+      /** As received: re-verification accepts it even when our own URL has changed since. */
+      target: { type: 'text' },
+      /** Hash of the normalised source and the entry. */
+      pairKey: hash(),
+      /** The same of where the source is at home: where redirects led, or its canonical address on that host. */
+      resolvedKey: { type: 'string', column: { args: [64] } },
+      title: { type: 'text' },
+      excerpt: { type: 'text' },
+      /** `{ start, end }`: where in the excerpt the text of the link stands. */
+      excerptMark: { type: 'json' },
+      /** Hash of title and excerpt: the same text from many sites is spam. null: too short to tell. */
+      textKey: { type: 'string', column: { args: [64] } },
+      siteName: { type: 'text' },
+      authorName: { type: 'text' },
+      authorUrl: { type: 'text' },
+      authorPhoto: { type: 'text' },
+      /** The sender's IP address, until the retention ends. */
+      address: { type: 'string', column: { args: [64] } },
+      receivedAt: { type: 'datetime' },
+      verifiedAt: { type: 'datetime' },
+      /** When the source was published, as it says itself. */
+      sourcePublishedAt: { type: 'datetime' },
+      /** When it came to its present status: retention counts from here. */
+      movedAt: { type: 'datetime' },
+      /** HistoryEntry[], bounded. */
+      history: { type: 'json' },
+      /** LinkbackWords of an update that waits to be decided, and since when. */
+      proposed: { type: 'json' },
+      proposedAt: { type: 'datetime' },
+      /** How often in a row its source was looked at in vain. */
+      failures: { type: 'integer', default: 0 },
+      nextVerificationAt: { type: 'datetime' },
+    },
+    indexes: [
+      { name: 'linkbacks_linkbacks_pair', columns: ['pair_key'], type: 'unique' },
+      { name: 'linkbacks_linkbacks_inbox', columns: ['status', 'received_at'] },
+      { name: 'linkbacks_linkbacks_entry', columns: ['entry_document_id', 'status', 'received_at'] },
+      { name: 'linkbacks_linkbacks_text', columns: ['text_key'] },
+      { name: 'linkbacks_linkbacks_host', columns: ['source_host', 'status'] },
+      { name: 'linkbacks_linkbacks_resolved', columns: ['resolved_key'] },
+      { name: 'linkbacks_linkbacks_proposed', columns: ['status', 'proposed_at'] },
+      // What the lists count.
+      {
+        name: 'linkbacks_linkbacks_counts',
+        columns: ['entry_document_id', 'entry_uid', 'entry_locale', 'status', 'protocol'],
+      },
+      { name: 'linkbacks_linkbacks_received', columns: ['received_at'] },
+      { name: 'linkbacks_linkbacks_next', columns: ['next_verification_at'] },
+    ],
+  },
+} as const;

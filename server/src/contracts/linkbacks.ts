@@ -1,0 +1,165 @@
+import type { LinkbackStatus, LinkbackType, Protocol } from './words';
+
+/** What a linkback shows of its source: plain texts and http(s) URLs. */
+export interface LinkbackWords {
+  title: string | null;
+  excerpt: string | null;
+  siteName: string | null;
+  author: { name: string | null; url: string | null; photo: string | null };
+  type: LinkbackType;
+}
+
+/** A linkback as moderators see it (admin API). */
+export interface Linkback {
+  id: string;
+  status: LinkbackStatus;
+  /** Why it is where it is, in words. */
+  reason: string;
+  protocol: Protocol;
+  type: LinkbackType;
+  source: string;
+  /** The address that the source redirected to, when it did. */
+  finalUrl: string | null;
+  target: string;
+  title: string | null;
+  excerpt: string | null;
+  /** Where in the excerpt the text of the link stands, in UTF-16 units; null when that is not known. */
+  excerptMark: { start: number; end: number } | null;
+  siteName: string | null;
+  author: { name: string | null; url: string | null; photo: string | null };
+  /** ISO 8601. */
+  received: string;
+  verified: string | null;
+  published: string | null;
+  entry: {
+    uid: string;
+    documentId: string;
+    locale: string;
+    title: string | null;
+    kind: 'collectionType' | 'singleType';
+  };
+  /** The sender's address, while it is kept. */
+  address: string | null;
+  /**
+   * What its source shows by now, of an approved linkback: it waits to be decided, and until then what was approved is
+   * what everybody sees.
+   */
+  proposed: LinkbackWords | null;
+}
+
+/**
+ * `again`: sent once more. `updated`: its source shows other words. `verified`: looked at, and it still links.
+ * `failed`: looked at in vain. `gone`: removed by its source. `returned`: back again. `moved`: by a moderator.
+ * `proposed`: an update waits to be decided.
+ */
+export const HISTORY_EVENTS = [
+  'received',
+  'again',
+  'updated',
+  'verified',
+  'failed',
+  'gone',
+  'returned',
+  'moved',
+  'proposed',
+] as const;
+export type HistoryEvent = (typeof HISTORY_EVENTS)[number];
+
+/** Something that happened to a linkback. */
+export interface HistoryEntry {
+  /** ISO 8601. */
+  at: string;
+  event: HistoryEvent;
+  /** By which protocol it came; null when nobody sent anything. */
+  protocol: Protocol | null;
+  /** The moderator's name; null when it was nobody's doing. */
+  by: string | null;
+  sentence: string;
+}
+
+/** GET /linkbacks/linkbacks/:id */
+export interface LinkbackDetail extends Linkback {
+  /** Oldest first; of very many the first and the latest are kept. */
+  history: HistoryEntry[];
+  /** How often in a row its source was looked at in vain. */
+  failures: number;
+  /** ISO 8601; when its source is looked at next. */
+  nextVerification: string | null;
+}
+
+export type LinkbackCounts = Record<LinkbackStatus, number>;
+
+export interface Pagination {
+  page: number;
+  pageSize: number;
+  pageCount: number;
+  total: number;
+}
+
+/** GET /linkbacks/linkbacks */
+export interface ListLinkbacksQuery {
+  /** `pending` has approved linkbacks with a proposal too, here and in the counts. */
+  status?: LinkbackStatus;
+  protocol?: Protocol;
+  type?: LinkbackType;
+  /** The uid of a content type. */
+  contentType?: string;
+  documentId?: string;
+  locale?: string;
+  /** Host of the source. */
+  host?: string;
+  /** ISO dates, inclusive. */
+  from?: string;
+  to?: string;
+  /** Searched in source, title, excerpt, site and author name. */
+  q?: string;
+  /** `received:desc` by default; also `received:asc`, `source:asc`, `source:desc`. */
+  sort?: string;
+  page?: number;
+  /** 1 to 100, 20 by default. */
+  pageSize?: number;
+}
+
+export interface ListLinkbacksResponse {
+  results: Linkback[];
+  pagination: Pagination;
+  counts: LinkbackCounts;
+}
+
+/**
+ * `trust-host` and `block-host` put the hosts of the source (as given, and after redirects) on the list of the settings;
+ * the former approves the linkback, the latter moves it to spam. `verify`: its source is looked at again, soon; what
+ * comes of it shows in its history.
+ */
+export const LINKBACK_ACTIONS = [
+  'approve',
+  'unapprove',
+  'spam',
+  'trash',
+  'restore',
+  'delete',
+  'trust-host',
+  'block-host',
+  'verify',
+] as const;
+export type LinkbackAction = (typeof LINKBACK_ACTIONS)[number];
+
+/** POST /linkbacks/linkbacks/actions */
+export interface LinkbackActionsRequest {
+  action: LinkbackAction;
+  ids: string[];
+}
+
+/** POST /linkbacks/linkbacks/erase: all that came from a host and those below it, for good; a trace of each stays. */
+export interface EraseRequest {
+  /** A host name, or an address; without a port. */
+  host: string;
+}
+export interface EraseResponse {
+  erased: number;
+}
+
+/** One answer per id, in the order asked. */
+export interface ActionsResponse {
+  results: { id: string; ok: boolean; error?: string }[];
+}

@@ -1,0 +1,41 @@
+/** GET /linkbacks/status */
+export interface StatusResponse {
+  /**
+   * `enabled`: by configuration. `blocked`: why nothing is sent although the settings may say so (off in this
+   * environment, or paused because the public URL changed); null when sending is on.
+   */
+  sending: { enabled: boolean; blocked: string | null };
+  /**
+   * `oldestSeconds`: how long the oldest job has been due; 0 when none is yet, null when there is none. `waiting`: pings
+   * that wait until our page is live.
+   */
+  queue: { jobs: number; oldestSeconds: number | null; waiting: number };
+  /** The job, look for work or notice that failed last, by a fault of ours or of a hook; null when none did yet. */
+  lastError: { at: string; message: string } | null;
+  /** Whom limits refused lately, as far as the process that answers knows; the latest first. */
+  limited: Limited[];
+}
+
+export interface Limited {
+  /** The limits of `receive.rateLimit`, or `fetch`: of the sources that are fetched or wait for it at a time. */
+  kind: 'client' | 'sourceHost' | 'target' | 'total' | 'fetch';
+  /** What was counted: the address (IPv6: its /64), the host, the target; '' for `total`. */
+  key: string;
+  /** Refusals since the process started, or since this one was last forgotten. */
+  count: number;
+  /** ISO 8601. */
+  last: string;
+}
+
+/** GET /linkbacks/resolve?url= */
+export interface ResolveResponse {
+  /** `unpublished`: a URL pattern matches, but there is no published entry. */
+  kind: 'entry' | 'unpublished' | 'not-ours';
+  entry: {
+    uid: string;
+    documentId: string;
+    locale: string;
+    title: string;
+    kind: 'collectionType' | 'singleType';
+  } | null;
+}

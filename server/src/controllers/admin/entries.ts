@@ -1,0 +1,47 @@
+import type { Core } from '@strapi/strapi';
+import { errors, z } from '@strapi/utils';
+import type { Context } from 'koa';
+import type { SendResponse } from '../../contracts/pings';
+import { getLinkbacks, getService } from '../../get-service';
+import { entryOverview } from '../../services/entry-overview';
+import { pageNumbers, readInput } from '../input';
+import { entryRefOfRequest } from './entry-ref';
+import { bodyOf, withoutKeys, withoutUndefined } from './request';
+
+/** What GET tells beside the settings. */
+const TOLD = ['effective', 'url', 'trackbackUrl', 'mayUpdate', 'discovery', 'counts'];
+
+const pageSchema = z.object(pageNumbers);
+
+/** What belongs to one entry: its settings and its pings (DESIGN §3.4). */
+export const createEntriesController = ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context): Promise<void> {
+    const ref = await entryRefOfRequest(strapi, ctx);
+    ctx.body = await entryOverview(strapi, { ref, ability: ctx.state['userAbility'] });
+  },
+
+  async update(ctx: Context): Promise<void> {
+    const ref = await entryRefOfRequest(strapi, ctx);
+    const updated = await getService(strapi, 'entry-settings').update(ref, withoutKeys(bodyOf(ctx), TOLD));
+    if (!updated.ok) throw new errors.ValidationError(updated.error);
+    ctx.body = await entryOverview(strapi, { ref, ability: ctx.state['userAbility'] });
+  },
+
+  async pings(ctx: Context): Promise<void> {
+    const { uid, documentId, locale } = await entryRefOfRequest(strapi, ctx);
+    const page = withoutUndefined(readInput(pageSchema, ctx.query));
+    ctx.body = await getService(strapi, 'pings').list({ ...page, contentType: uid, documentId, locale });
+  },
+
+  async preview(ctx: Context): Promise<void> {
+    ctx.body = await getService(strapi, 'preview').of(await entryRefOfRequest(strapi, ctx));
+  },
+
+  async send(ctx: Context): Promise<void> {
+    const ref = await entryRefOfRequest(strapi, ctx);
+    const entry = await getLinkbacks(strapi).entries.readPublished(ref);
+    if (!entry) throw new errors.NotFoundError('This entry is not published.');
+    await getService(strapi, 'pings').send(ref);
+    ctx.body = { queued: true } satisfies SendResponse;
+  },
+});

@@ -1,0 +1,20 @@
+import type { Core } from '@strapi/strapi';
+import { errors, z } from '@strapi/utils';
+import type { Context } from 'koa';
+import { isDocumentId } from '../../adapters/entry-where';
+import type { EntryRef } from '../../core/types';
+import { entryRefFor } from '../../services/entry-access';
+import { localeText, readInput } from '../input';
+
+const querySchema = z.object({ locale: localeText().optional() });
+
+/** The entry that the path and `?locale=` name. Throws a NotFoundError when its type takes no part. */
+export const entryRefOfRequest = async (strapi: Core.Strapi, ctx: Context): Promise<EntryRef> => {
+  const { uid = '', documentId = '' } = ctx.params as Record<string, string | undefined>;
+  // Of the request: Strapi gives policies a copy of the context without its getters.
+  const { locale } = readInput(querySchema, ctx.request.query);
+  const asked = { uid, documentId, locale, userId: ctx.state['user']?.id };
+  const ref = isDocumentId(documentId) ? await entryRefFor(strapi, asked) : null;
+  if (!ref) throw new errors.NotFoundError('There is no such entry that takes part in linkbacks.');
+  return ref;
+};

@@ -1,0 +1,48 @@
+import ipaddr from 'ipaddr.js';
+import type { Context } from 'koa';
+import type { Refusal } from '../../core/faults';
+import { BODY_STATUS, type BodyFailure } from '../../middlewares/raw-body';
+
+/** Answers in XML. Faults and errors go out with HTTP 200 too; only limits are HTTP's (DESIGN §3.2). */
+export const answerXml = (ctx: Context, xml: string, refusal?: Refusal): void => {
+  ctx.status = 200;
+  if (refusal?.kind === 'limited') {
+    ctx.status = 429;
+    ctx.set('Retry-After', String(refusal.retryAfter));
+  }
+  ctx.type = 'text/xml; charset=utf-8';
+  ctx.body = xml;
+};
+
+const SENTENCES: Readonly<Record<BodyFailure, string>> = {
+  'too-large': 'The body is too large.',
+  'too-slow': 'The body took too long.',
+  'encoding-unknown': 'The content encoding is not supported.',
+  broken: 'The body could not be read.',
+};
+
+/** Answers a request whose body could not be read. */
+export const answerBodyFailure = (ctx: Context, failure: BodyFailure): void => {
+  if (failure === 'too-slow') ctx.set('Connection', 'close');
+  ctx.status = BODY_STATUS[failure];
+  ctx.type = 'text/plain; charset=utf-8';
+  ctx.body = SENTENCES[failure];
+};
+
+/** Answers the verbs that an endpoint does not know; OPTIONS is told those that it does. */
+export const answerOtherVerbs = (ctx: Context, allowed: readonly string[]): void => {
+  ctx.set('Allow', [...allowed, 'OPTIONS'].join(', '));
+  if (ctx.method === 'OPTIONS') {
+    ctx.status = 204;
+    return;
+  }
+  ctx.status = 405;
+  ctx.type = 'text/plain; charset=utf-8';
+  ctx.body = `Allowed here: ${allowed.join(', ')}.`;
+};
+
+/** The sender's IP address, as Strapi's proxy settings say; an IPv4 address mapped into IPv6 as itself. */
+export const addressOf = (ctx: Context): string | null => {
+  const { ip } = ctx.request;
+  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : null;
+};

@@ -1,0 +1,41 @@
+import type { Core } from '@strapi/strapi';
+import { z } from '@strapi/utils';
+import type { Context } from 'koa';
+import { toJf2Feed, typeOfProperty } from '../../core/jf2';
+import { getService } from '../../get-service';
+import { httpUrl, readInput, wholeNumber } from '../input';
+
+/** webmention.io's own. */
+const PAGE_SIZE = 20;
+
+/** One or several of them: `x=a`, `x[]=a&x[]=b`. */
+const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(schema).max(20)
+  );
+
+/** webmention.io's parameters; pages count from 0. Others are let pass. */
+const querySchema = z.object({
+  target: oneOrMore(httpUrl()),
+  'per-page': wholeNumber({ max: 1_000 }).optional(),
+  page: wholeNumber({ min: 0, max: 1_000_000 }).optional(),
+  'wm-property': oneOrMore(z.string().max(64)).optional(),
+  'sort-dir': z.string().optional(),
+});
+
+/** What code written for webmention.io's API reads (DESIGN §3.2). */
+export const createJf2Controller = ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context): Promise<void> {
+    const query = readInput(querySchema, ctx.query);
+    const properties = query['wm-property'];
+    const found = await getService(strapi, 'public-linkbacks').mentions(query.target, {
+      types: properties?.map(typeOfProperty).filter((type) => type !== null) ?? null,
+      oldestFirst: query['sort-dir'] === 'up',
+      pageSize: query['per-page'] ?? PAGE_SIZE,
+      page: query.page ?? 0,
+    });
+    ctx.type = 'application/jf2feed+json; charset=utf-8';
+    ctx.body = JSON.stringify(toJf2Feed(found));
+  },
+});

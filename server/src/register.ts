@@ -1,0 +1,33 @@
+import type { Core } from '@strapi/strapi';
+import { createEndpoints } from './adapters/endpoints';
+import { createEntries } from './adapters/entries';
+import { createGroupCommit } from './adapters/group-commit';
+import { createQueue } from './adapters/queue';
+import { resolveConfig } from './config/resolve';
+import { PLUGIN_ID, USER_AGENT } from './constants';
+import { internalModels } from './content-types/internal-models';
+import { createHttpClient } from './core/http/client';
+import { rawBody } from './middlewares/raw-body';
+import type { Linkbacks } from './services/types';
+
+/** Checks the configuration, which stops the boot when it is wrong, and makes what the services share. */
+export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
+  const config = resolveConfig(strapi);
+  const linkbacks: Linkbacks = {
+    config,
+    http: createHttpClient({ ...config.http, userAgent: USER_AGENT }),
+    entries: createEntries({ strapi, config }),
+    endpoints: createEndpoints({ strapi, config }),
+    queue: createQueue({ strapi, lease: leaseFor(config.http.timeout) }),
+    commit: createGroupCommit({ strapi }),
+  };
+  strapi.add(PLUGIN_ID, () => linkbacks);
+  internalModels.forEach((model) => strapi.get('models').add(structuredClone(model)));
+  rawBody(strapi);
+};
+
+/**
+ * Seconds that a claim lasts without being renewed: longer than any request takes, so that what is in the air is never
+ * taken over from a process that lives.
+ */
+const leaseFor = (timeout: number): number => Math.max(15, (3 * timeout) / 1000);

@@ -1,0 +1,86 @@
+import type { Core } from '@strapi/strapi';
+import { withLock } from '../adapters/lock';
+import { PLUGIN_ID } from '../constants';
+import { err, ok } from '../core/result';
+import { getLinkbacks, getService } from '../get-service';
+import { remembered } from '../adapters/remembered';
+import { publicUrlChanged, SENDING_OFF } from './sentences';
+import type { EnvironmentService, SendingBlock } from './types';
+import { canParse } from '../core/url/can-parse';
+
+const KEY = 'environment';
+/** Milliseconds after which a confirmation in another process is seen. */
+const MEMORY = 2_000;
+
+const OFF: SendingBlock = { code: 'sending-off', sentence: SENDING_OFF };
+
+/**
+ * Guards against copies of a database: the public URL under which it sends is kept in it, and where Strapi has another one
+ * nothing is sent until somebody confirms it.
+ */
+export const createEnvironment = ({ strapi }: { strapi: Core.Strapi }): EnvironmentService => {
+  const { config, endpoints, queue } = getLinkbacks(strapi);
+  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: KEY });
+  const presentUrl = withoutSlash(config.publicUrl ?? String(strapi.config.get('server.absoluteUrl')));
+
+  const read = async (): Promise<string | null> =>
+    ((await store.get({})) as { publicUrl: string } | null)?.publicUrl ?? null;
+  const write = (): Promise<void> => store.set({ value: { publicUrl: presentUrl } });
+
+  /** The first process that sends decides for all. */
+  const claim = (): Promise<string> =>
+    withLock(strapi, KEY, async () => {
+      const there = await read();
+      if (there === null) await write();
+      return there ?? presentUrl;
+    });
+
+  const memory = remembered({ ms: MEMORY, max: 1, load: async () => (await read()) ?? claim() });
+  /** Command-line tools do not listen; an address that nobody can reach says nothing about where we are. */
+  const isSending = (): boolean =>
+    config.send.enabled && strapi.server.httpServer.listening && endpoints.warning === null;
+  const publicUrl = (): Promise<string | null> => (isSending() ? memory.get(KEY) : read());
+
+  /** The other public URL that the database belongs to; null: none. */
+  const elsewhere = async (): Promise<string | null> => {
+    const confirmed = await publicUrl();
+    return confirmed === presentUrl ? null : confirmed;
+  };
+
+  return {
+    presentUrl,
+    publicUrl,
+    isElsewhere: async () => (await elsewhere()) !== null,
+
+    async blocked() {
+      if (!config.send.enabled) return OFF;
+      const confirmed = await elsewhere();
+      return confirmed === null
+        ? null
+        : { code: 'public-url-changed', sentence: publicUrlChanged(confirmed, presentUrl) };
+    },
+
+    async judge(url) {
+      const confirmed = await read();
+      if (url === undefined || url === null || url === confirmed) return ok('keep');
+      if (url === presentUrl && config.send.enabled) return ok('confirm');
+      return err(url === presentUrl ? SENDING_OFF : refusal(url, { presentUrl, confirmed }));
+    },
+
+    async confirm() {
+      await write();
+      memory.forget();
+      await queue.hurry(['plan', 'live', 'ping', 'notice']);
+      getService(strapi, 'worker').wake();
+    },
+  };
+};
+
+const refusal = (url: unknown, o: { presentUrl: string; confirmed: string | null }): string => {
+  const allowed = [o.presentUrl, ...(o.confirmed === null ? [] : [o.confirmed])];
+  const found = JSON.stringify(url).slice(0, 300);
+  return `\`publicUrl\` is ${found}; allowed: ${allowed.map((one) => `"${one}"`).join(' or ')}.`;
+};
+
+/** The normal form of an address, without a slash at its end. */
+const withoutSlash = (url: string): string => (canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');

@@ -1,0 +1,104 @@
+import type { Core } from '@strapi/strapi';
+import type { ReceivedPing } from '../../adapters/jobs';
+import type { Refusal } from '../../core/faults';
+import { err, type Result } from '../../core/result';
+import { getLinkbacks, getService } from '../../get-service';
+import { createDue } from './due';
+import { createFailedPairs } from './failed-pairs';
+import { createFeedbackJob } from './feedback-job';
+import { createFetchSlots } from './fetch-slots';
+import { createInline } from './inline';
+import { createJudge } from './judge';
+import { createKeeper } from './keep';
+import { createLimitedLog } from './limited';
+import { createLimits } from './limits';
+import { createMentionJob } from './mention-job';
+import { createMentionStates } from './mention-states';
+import { createMentions } from './mentions';
+import { readParameters, refuseSamePage, type Parameters } from './parameters';
+import { createRecheckJob } from './recheck-job';
+import { createSharedLimiters } from './shared-limiters';
+import { askingAkismet } from './spam-filter';
+import { findOpenTarget } from './target';
+import type { InboundPing, InboundService, OpenTarget } from './types';
+import { createVerify } from './verify';
+import { createVerifyJob } from './verify-job';
+import { createWaiting } from './waiting';
+
+export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundService => {
+  const { config } = getLinkbacks(strapi);
+  const limited = createLimitedLog();
+  const { redis, ...rates } = config.receive.rateLimit;
+  const shared = redis === undefined ? null : createSharedLimiters({ strapi, url: redis });
+  const limits = createLimits({ rates, limited, ...(shared && { makeLimiter: shared.make }) });
+  const judge = createJudge({ strapi });
+  const keeper = createKeeper({ strapi, judge });
+  const states = createMentionStates({ strapi });
+  const slots = createFetchSlots({ caps: config.receive.fetches, limited });
+  const look = createVerify({ strapi, slots });
+  const verify = askingAkismet({ strapi, verify: look, judge });
+  const waiting = createWaiting({ strapi, most: config.receive.unverified, limited });
+  const failedPairs = createFailedPairs();
+  const atWork = new Set<string>();
+  const budget = config.receive.inlineBudget;
+  const inline = createInline({ budget, verify, keeper, waiting, failedPairs, atWork });
+
+  /** Everything that can be said before the source is fetched (the order of DESIGN §3.2). */
+  const admit = async (ping: InboundPing, parameters: Parameters): Promise<Result<OpenTarget, Refusal>> => {
+    const { source, targetKey } = parameters;
+    const { receive } = await getService(strapi, 'settings').get();
+    if (!receive.protocols[ping.protocol]) return err({ kind: 'target-closed' });
+
+    const counted = await limits.countPing({ sourceHost: source.hostname, target: targetKey });
+    if (!counted.ok) return counted;
+
+    const target = await findOpenTarget(strapi, parameters.target);
+    if (!target.ok) return target;
+    const distinct = refuseSamePage(source, target.value.url);
+    if (!distinct.ok) return distinct;
+    const { ref } = target.value.entry;
+    if (await keeper.isKnown(source.href, ref)) {
+      await keeper.noteAgain(source.href, ref, ping.protocol);
+      return err({ kind: 'known' });
+    }
+    if (await judge.isBlocked(source.href)) return err({ kind: 'refused' });
+    return target;
+  };
+
+  return {
+    knock: (address) => limits.countSender(address),
+
+    async receive(ping) {
+      const parameters = readParameters(ping);
+      if (!parameters.ok) return parameters;
+      const target = await admit(ping, parameters.value);
+      if (!target.ok) return target;
+
+      const { source } = parameters.value;
+      const { entry, url } = target.value;
+      const received: ReceivedPing = {
+        protocol: ping.protocol,
+        source: source.href,
+        target: url,
+        ref: entry.ref,
+        address: ping.address,
+        receivedAt: new Date().toISOString(),
+        claim: ping.claim ?? { title: null, excerpt: null, blogName: null },
+      };
+      return keeper.expecting(() => inline(received, target.value));
+    },
+
+    limited: () => limited.list(),
+    close: () => shared?.close(),
+
+    mention: createMentions({ strapi, limits, states, waiting }),
+    mentionStatus: (token) => states.read(token),
+    purge: () => states.purge(),
+    leaveDue: createDue({ strapi }),
+
+    verifyJob: createVerifyJob({ strapi, verify, keeper, judge, failedPairs, atWork }),
+    recheckJob: createRecheckJob({ strapi, verify: look, keeper, states }),
+    feedbackJob: createFeedbackJob({ strapi }),
+    mentionJob: createMentionJob({ strapi, verify, keeper, judge, states, failedPairs }),
+  };
+};

@@ -1,0 +1,79 @@
+import type { Core } from '@strapi/strapi';
+import { decide, isDecidedByHost, type ModerationRequest, type Verdict } from '../../core/moderation/decide';
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import { siteOf } from '../../core/moderation/sites';
+import { getLinkbacks, getService } from '../../get-service';
+import { textKeyOf } from '../linkbacks/text-key';
+import { createKnownSites } from './known-sites';
+import { createSameText } from './same-text';
+import type { Verified } from './verify';
+import { shownTexts } from './words';
+import { canParse } from '../../core/url/can-parse';
+
+/** What moderation has to say about a verified source. */
+export interface Judge {
+  /** Whether blocks refuse the site of this URL at all, before anything is fetched. */
+  isBlocked(url: string): Promise<boolean>;
+  /** Whether its addresses decide about a source, whatever it says. */
+  isDecided(source: string, finalUrl: string): Promise<boolean>;
+  /**
+   * Where a linkback goes, and why.
+   *
+   * @param o.except the linkback that is decided again: it does not vouch for itself
+   */
+  judge(o: {
+    readonly source: string;
+    readonly verified: Verified;
+    readonly words: LinkbackWords;
+    readonly except?: number;
+  }): Promise<Verdict>;
+}
+
+export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
+  const { config, entries } = getLinkbacks(strapi);
+  const { sharedHosts } = config.spam;
+  const knownSites = createKnownSites({ strapi, sharedHosts });
+  const sameText = createSameText({ strapi, sharedHosts });
+
+  /** A host that is ours and shows no entry there is nobody's in particular: a forum, maybe. */
+  const isOwnPage = async (url: string): Promise<boolean> =>
+    canParse(url) &&
+    entries.ownHosts.has(new URL(url).host) &&
+    (await entries.resolveUrl(url)).kind === 'entry';
+
+  /** What the addresses alone say. */
+  const requestOf = async (source: string, finalUrl: string): Promise<ModerationRequest> => ({
+    ...(await getService(strapi, 'settings').get()).moderation,
+    sourceHost: siteOf(source, sharedHosts),
+    finalHost: siteOf(finalUrl, sharedHosts),
+    isOwnPage: (await isOwnPage(source)) && (await isOwnPage(finalUrl)),
+    knownHost: false,
+    texts: [],
+    links: null,
+    sameTextFrom: [],
+    opinion: 'not-asked',
+  });
+
+  return {
+    async isBlocked(url) {
+      return decide({ ...(await requestOf(url, url)), isOwnPage: false }).status === 'refused';
+    },
+
+    isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
+
+    async judge({ source, verified, words, except }) {
+      const { finalUrl, otherSites: links, opinion } = verified;
+      const request = await requestOf(source, finalUrl);
+      // Only one policy asks who is known.
+      const asksKnown = request.policy === 'hold-unknown';
+      return decide({
+        ...request,
+        links,
+        opinion,
+        texts: shownTexts(words, source, finalUrl),
+        knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
+        sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
+      });
+    },
+  };
+};

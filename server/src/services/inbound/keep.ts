@@ -1,0 +1,130 @@
+import type { Core } from '@strapi/strapi';
+import type { ReceivedPing } from '../../adapters/jobs';
+import { EVENTS } from '../../constants';
+import type { Refusal } from '../../core/faults';
+import { err, ok, type Result } from '../../core/result';
+import type { EntryRef, Protocol } from '../../core/types';
+import { samePage } from '../../core/url/normalise';
+import { getLinkbacks } from '../../get-service';
+import { changeLinkback } from '../linkbacks/change';
+import { emitChange, emitLinkback } from '../linkbacks/events';
+import { remember, type Happening } from '../linkbacks/history';
+import { pairKeyOf } from '../linkbacks/pair-key';
+import type { LinkbackRow } from '../linkbacks/rows';
+import { identityOf, type Identity } from './identity';
+import type { Judge } from './judge';
+import { createKnown } from './known';
+import { confirmed, type Occasion } from './lapse';
+import { newLinkback } from './new-linkback';
+import { createStore } from './store';
+import { updated } from './update';
+import type { Verified } from './verify';
+import { claimOfRow, wordsOf } from './words';
+
+/** Stores a verified ping where moderation puts it. */
+export interface Keeper {
+  /** The linkback of that source and entry; null when there is none (any more). */
+  find(source: string, ref: EntryRef): Promise<LinkbackRow | null>;
+  /** Whether the pair was stored before, wherever it is now, or was deleted for good. What is gone may come again. */
+  isKnown(source: string, ref: EntryRef): Promise<boolean>;
+  /**
+   * Ok after commit; 'known' for what is there already, was deleted, or another request was faster with, 'refused' when a
+   * block says so. A webmention, and whatever brings back what is gone, updates what is there.
+   */
+  keep(received: ReceivedPing, verified: Verified): Promise<Result<'accepted', Refusal>>;
+  /** What is known came once more. */
+  noteAgain(source: string, ref: EntryRef, protocol: Protocol): Promise<void>;
+  /** A stored linkback whose source was looked at again, at the address `fetched`, and links. */
+  renew(row: LinkbackRow, o: { fetched: string; verified: Verified; occasion: Occasion }): Promise<void>;
+  /** Runs work that may end in `keep`; what is kept at the same time is written together. */
+  expecting<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper => {
+  const { strapi } = o;
+  const { config } = getLinkbacks(strapi);
+  const { judge, isBlocked } = o.judge;
+  const known = createKnown({ strapi });
+  const store = createStore({ strapi });
+  const find: Keeper['find'] = (source, ref) => known.find([pairKeyOf(source, ref)]);
+
+  const passesBlock = async ({ hops }: Verified): Promise<boolean> => {
+    for (const hop of hops) if (await isBlocked(hop)) return true;
+    return false;
+  };
+
+  /** The same linkback under another address of its source. The given one was asked for before the fetch. */
+  const findOther = async (identity: Identity, protocol: Protocol): Promise<LinkbackRow | null> =>
+    identity.same.length > 1 || protocol === 'webmention' ? known.find(identity.same) : null;
+  const isErased = async ({ passed }: Identity, protocol: Protocol): Promise<boolean> =>
+    (passed.length > 1 || protocol === 'webmention') && known.areErased(passed);
+
+  const renew: Keeper['renew'] = async (row, { fetched, verified, occasion }) => {
+    // Another page that says it is the same one does not write in its place.
+    const isItself = samePage(fetched, row.source) || samePage(verified.finalUrl, row.finalUrl ?? row.source);
+    const words = wordsOf(verified, claimOfRow(row));
+    const verdict = await judge({ source: row.source, verified, words, except: row.id });
+    const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
+    const shown = { words, verdict, excerptMark };
+    const moment = { occasion, now: Date.now(), random: Math.random() };
+    const changed = await changeLinkback(strapi, row.id, (now) =>
+      isItself ? updated(now, shown, moment) : confirmed(now, moment)
+    );
+    if (changed) emitChange(strapi, changed);
+  };
+
+  /** A ping for what is there already. */
+  const keepAgain = async (
+    row: LinkbackRow,
+    { protocol, source }: ReceivedPing,
+    verified: Verified
+  ): Promise<Result<'accepted', Refusal>> => {
+    if (protocol !== 'webmention' && row.status !== 'gone') return err({ kind: 'known' });
+    await renew(row, { fetched: source, verified, occasion: { protocol, by: null } });
+    return ok('accepted');
+  };
+
+  return {
+    find,
+    renew,
+    expecting: store.expect,
+    isKnown: (source, ref) => known.has(pairKeyOf(source, ref)),
+
+    async noteAgain(source, ref, protocol) {
+      const row = await find(source, ref);
+      const last = row?.history?.at(-1);
+      const isNoted = last?.event === 'again' && last.protocol === protocol && isRecent(last.at);
+      if (!row || isNoted) return;
+      const sentence = `Sent again as a ${protocol}.`;
+      const happening: Happening = { event: 'again', protocol, by: null, sentence };
+      const at = new Date().toISOString();
+      await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
+    },
+
+    async keep(received, verified) {
+      const { protocol } = received;
+      const identity = identityOf(received, verified, config.spam.sharedHosts);
+      if (await isErased(identity, protocol)) return err({ kind: 'known' });
+      if (await passesBlock(verified)) return err({ kind: 'refused' });
+      const words = wordsOf(verified, received.claim);
+      const verdict = await judge({ source: received.source, verified, words });
+      const { status, reason } = verdict;
+      if (status === 'refused') return err({ kind: 'refused' });
+      const there = await findOther(identity, protocol);
+      if (there) return keepAgain(there, received, verified);
+
+      const linkback = newLinkback({ received, verified, identity, words, status, reason });
+      const stored = await store.add(linkback);
+      if (!stored) {
+        const faster = await known.find(identity.same);
+        return faster ? keepAgain(faster, received, verified) : err({ kind: 'known' });
+      }
+      emitLinkback(strapi, EVENTS.received, stored);
+      if (status === 'approved') emitLinkback(strapi, EVENTS.approved, stored);
+      return ok('accepted');
+    },
+  };
+};
+
+/** Whoever pings without end does not make us write without end. */
+const isRecent = (at: string): boolean => Date.now() - Date.parse(at) < 3_600_000;

@@ -1,0 +1,48 @@
+import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import { LINKBACK_TABLE, LINKBACK_UID, TOMBSTONE_TABLE } from '../../constants';
+import type { LinkbackRow } from '../linkbacks/rows';
+import { createTombstones } from '../linkbacks/tombstones';
+
+/** What is known of pairs, by their keys. */
+export interface Known {
+  /**
+   * Whether a pair was stored before, wherever it is now, or was deleted for good; what is gone may come again. Each ping
+   * asks, before anything is fetched: so it is one query, past Strapi's builder, which takes several times as long as the
+   * database.
+   */
+  has(pairKey: string): Promise<boolean>;
+  /** Whether one of the pairs was deleted for good. */
+  areErased(pairKeys: readonly string[]): Promise<boolean>;
+  /** The oldest linkback that one of the keys is known under. */
+  find(pairKeys: readonly string[]): Promise<LinkbackRow | null>;
+}
+
+export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
+  const tombstones = createTombstones({ strapi });
+  const found = (table: string): Knex.QueryBuilder =>
+    strapi.db.getConnection(table).select(strapi.db.connection.raw('1'));
+  const stored = (key: Record<string, string>): Knex.QueryBuilder =>
+    found(LINKBACK_TABLE).where(key).whereNot({ status: 'gone' });
+
+  return {
+    async has(pairKey) {
+      const erased = found(TOMBSTONE_TABLE).where({ mark: await tombstones.markOf(pairKey) });
+      const resolved = stored({ resolved_key: pairKey });
+      const rows: unknown[] = await stored({ pair_key: pairKey }).unionAll([resolved, erased]);
+      return rows.length > 0;
+    },
+
+    async areErased(pairKeys) {
+      const marks = await Promise.all(pairKeys.map(tombstones.markOf));
+      const rows: unknown[] = await found(TOMBSTONE_TABLE).whereIn('mark', marks).limit(1);
+      return rows.length > 0;
+    },
+
+    find: (pairKeys) =>
+      strapi.db.query(LINKBACK_UID).findOne({
+        where: { $or: [{ pairKey: { $in: [...pairKeys] } }, { resolvedKey: { $in: [...pairKeys] } }] },
+        orderBy: { id: 'asc' },
+      }),
+  };
+};

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Core } from '@strapi/strapi';
+import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
+import { webmentionMessage, type Refusal } from '../../core/faults';
+import { err, type Result } from '../../core/result';
+import { normaliseUrl } from '../../core/url/normalise';
+import type { VerificationFailure } from '../../core/verification';
+import { getLinkbacks, getService } from '../../get-service';
+import { changeLinkback } from '../linkbacks/change';
+import { emitChange } from '../linkbacks/events';
+import { pairKeyOf } from '../linkbacks/pair-key';
+import type { LinkbackRow } from '../linkbacks/rows';
+import type { JobHandler } from '../types';
+import type { FailedPair, FailedPairs } from './failed-pairs';
+import {
+  ageOf,
+  busyDelay,
+  hasNoLink,
+  isAborted,
+  isBusy,
+  isTransient,
+  nextVerification,
+  refusalOf,
+} from './failures';
+import type { Judge } from './judge';
+import type { Keeper } from './keep';
+import { describeFailure, gone, lapsed, type Moment } from './lapse';
+import { REMOVED, type MentionStates, type MentionStatus } from './mention-states';
+import { refuseSamePage } from './parameters';
+import { findOpenTarget } from './target';
+import type { OpenTarget } from './types';
+import type { Verified, VerifyPing } from './verify';
+
+type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
+
+const DONE: JobResult = { kind: 'done' };
+const VERIFIED: MentionStatus = { state: 'verified', message: 'The source links to the target.' };
+const failed = (refusal: Refusal): MentionStatus => ({
+  state: 'failed',
+  message: webmentionMessage(refusal),
+});
+
+/** Verifies a received webmention: new, changed, or one that takes its link back (Webmention §3.2). */
+export const createMentionJob = (o: {
+  strapi: Core.Strapi;
+  verify: VerifyPing;
+  keeper: Keeper;
+  judge: Judge;
+  states: MentionStates;
+  failedPairs: FailedPairs;
+}): JobHandler => {
+  const { strapi, verify, keeper, judge, states, failedPairs } = o;
+  const { config } = getLinkbacks(strapi);
+
+  const askTarget = async ({ source, target }: MentionPayload): Promise<Result<OpenTarget, Refusal>> => {
+    const { receive } = await getService(strapi, 'settings').get();
+    if (!receive.protocols.webmention) return err({ kind: 'target-closed' });
+    const open = await findOpenTarget(strapi, { kind: 'url', url: target });
+    if (!open.ok) return open;
+    const distinct = refuseSamePage(new URL(source), open.value.entry.url ?? target);
+    if (!distinct.ok) return distinct;
+    return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : open;
+  };
+
+  const keep = async (received: ReceivedPing, verified: Verified): Promise<MentionStatus> => {
+    const kept = await keeper.keep(received, verified);
+    // What a moderator deleted is not told from what is shown.
+    return kept.ok || kept.error.kind === 'known' ? VERIFIED : failed(kept.error);
+  };
+
+  /** The source of a linkback that is there does not link: it says so itself, or it may be in trouble. */
+  const take = async (row: LinkbackRow, failure: VerificationFailure): Promise<MentionStatus> => {
+    const occasion = { protocol: 'webmention', by: null } as const;
+    const moment: Moment = { occasion, now: Date.now(), random: Math.random() };
+    const sentence = `Removed by its source, which said so by webmention: ${describeFailure(failure)}.`;
+    const changed = await changeLinkback(strapi, row.id, (now) =>
+      saysGone(failure) && mayGo(now) ? gone(now, sentence, moment) : lapsed(now, failure, moment)
+    );
+    if (changed) emitChange(strapi, changed);
+    return saysGone(failure) || changed?.after.status === 'gone' ? REMOVED : failed(refusalOf(failure));
+  };
+
+  /** What is told of a source that does not count. */
+  const statusOf = async (
+    row: LinkbackRow | null,
+    received: ReceivedPing,
+    failure: VerificationFailure
+  ): Promise<MentionStatus> => {
+    if (row) return take(row, failure);
+    const refusal = refusalOf(failure);
+    const key = hasNoLink(failure) ? exactKeyOf(received) : pairKeyOf(received.source, received.ref);
+    failedPairs.remember(key, { refusal, took: config.receive.inlineBudget });
+    return failed(refusal);
+  };
+
+  const recallFailure = (received: ReceivedPing): FailedPair | null =>
+    failedPairs.recall(pairKeyOf(received.source, received.ref)) ?? failedPairs.recall(exactKeyOf(received));
+
+  const run = async (mention: MentionPayload, target: OpenTarget): Promise<JobResult> => {
+    const received = receivedOf(mention, target);
+    const row = await keeper.find(mention.source, received.ref);
+    const failedLately = row ? null : recallFailure(received);
+    if (failedLately) {
+      await states.settle(mention, failed(failedLately.refusal));
+      return DONE;
+    }
+    const budgetEnds = sleep(config.receive.inlineBudget, undefined, { ref: false });
+    const verified = await verify({
+      received,
+      entry: target.entry,
+      exact: row === null,
+      keepText: row?.protocol === 'trackback',
+    });
+    if (verified.ok) {
+      const now = await askTarget(mention);
+      await states.settle(mention, now.ok ? await keep(received, verified.value) : failed(now.error));
+      return DONE;
+    }
+    const { error } = verified;
+    if (isAborted(error)) return { kind: 'again', delay: 0 };
+    if (isBusy(error)) return { kind: 'again', delay: busyDelay() };
+    // As for pingbacks: open ports, closed ones and names that do not exist take the same time to answer.
+    if (!hasNoLink(error)) await budgetEnds;
+    const delay = isTransient(error) ? nextVerification(ageOf(mention)) : null;
+    const status = delay === null ? await statusOf(row, received, error) : failed(refusalOf(error));
+    await states.settle(mention, status);
+    return delay === null ? DONE : { kind: 'again', delay };
+  };
+
+  return {
+    async run(payload) {
+      const mention = mentionOf(payload);
+      const target = await askTarget(mention);
+      if (target.ok) return run(mention, target.value);
+      await states.settle(mention, failed(target.error));
+      return DONE;
+    },
+
+    async giveUp(payload) {
+      await states.settle(mentionOf(payload), failed({ kind: 'internal' }));
+    },
+  };
+};
+
+const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): ReceivedPing => ({
+  protocol: 'webmention',
+  source: mention.source,
+  target: url,
+  ref: entry.ref,
+  address: mention.address,
+  receivedAt: mention.receivedAt,
+  claim: { title: null, excerpt: null, blogName: null },
+});
+
+/** A source without this very target may well link to another address of its entry: that is said of this target only. */
+const exactKeyOf = ({ source, target, ref }: ReceivedPing): string =>
+  `${pairKeyOf(source, ref)} ${normaliseUrl(target)}`;
+
+/** 410, or a page without the link; 404 may be an accident (PROTOCOLS §3). */
+const saysGone = (failure: VerificationFailure): boolean =>
+  failure.kind === 'no-link' || (failure.kind === 'status' && failure.status === 410);
+
+const mayGo = ({ status }: LinkbackRow): boolean => status === 'approved' || status === 'pending';
+
+const mentionOf = (payload: JobPayload): MentionPayload => {
+  if (payload.kind !== 'mention') throw new Error(`not a mention job: ${payload.kind}`);
+  return payload;
+};

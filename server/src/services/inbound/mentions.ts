@@ -1,0 +1,79 @@
+import type { Core } from '@strapi/strapi';
+import type { JobPayload } from '../../adapters/jobs';
+import { laneOf } from '../../adapters/queue';
+import { JOB_UID } from '../../constants';
+import type { Refusal } from '../../core/faults';
+import { err, ok, type Result } from '../../core/result';
+import { samePage } from '../../core/url/normalise';
+import { getLinkbacks, getService } from '../../get-service';
+import type { Limits } from './limits';
+import type { MentionStates } from './mention-states';
+import { readParameters, type Parameters } from './parameters';
+import type { InboundMention } from './types';
+import type { Waiting } from './waiting';
+
+type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
+
+export const QUEUED = { state: 'queued', message: 'It waits to be verified.' } as const;
+
+/** Milliseconds: a job that is put off for longer is not waited for. */
+const SOON = 5_000;
+
+/**
+ * Takes webmentions: all is said at once that the form and our URL patterns say, the rest is left to the worker
+ * (Webmention §3.2). So nobody learns here what is published and what is not.
+ */
+export const createMentions = (o: {
+  strapi: Core.Strapi;
+  limits: Limits;
+  states: MentionStates;
+  waiting: Waiting;
+}) => {
+  const { strapi, limits, states, waiting } = o;
+  const { commit, entries, queue } = getLinkbacks(strapi);
+
+  const admit = async (mention: InboundMention): Promise<Result<Parameters, Refusal>> => {
+    const target = { kind: 'url', url: mention.target } as const;
+    const parameters = readParameters({ ...mention, protocol: 'webmention', target });
+    if (!parameters.ok) return parameters;
+    const { receive } = await getService(strapi, 'settings').get();
+    if (!receive.protocols.webmention) return err({ kind: 'target-closed' });
+
+    const { source, targetKey } = parameters.value;
+    const counted = await limits.countPing({ sourceHost: source.hostname, target: targetKey });
+    if (!counted.ok) return counted;
+    return (await entries.isOurs(mention.target)) ? parameters : err({ kind: 'target-closed' });
+  };
+
+  /** Whether a job for the pair waits already: it will find what its source shows by then. */
+  const isLeft = async (job: MentionPayload): Promise<boolean> => {
+    const due = { $lte: Date.now() + SOON };
+    const where = { kind: job.kind, lane: laneOf(job), token: null, dueAt: due };
+    const jobs = await strapi.db.query(JOB_UID as never).findMany({ where, select: ['payload'] });
+    return jobs.some(({ payload }: { payload: string }) => isSamePair(JSON.parse(payload), job));
+  };
+
+  /** Resolves to the token of the status resource, once all is committed. */
+  return async (mention: InboundMention): Promise<Result<string, Refusal>> => {
+    const parameters = await admit(mention);
+    if (!parameters.ok) return parameters;
+    const { href: source, host } = parameters.value.source;
+    const { target, address } = mention;
+    const receivedAt = new Date().toISOString();
+    const job: MentionPayload = { kind: 'mention', source, target, address, receivedAt, host };
+    const left = await isLeft(job);
+    const room = left ? ok(undefined) : await waiting.hasRoom();
+    if (!room.ok) return room;
+    const token = await commit(async (trx) => {
+      if (!left) await queue.add([job], { trx });
+      return states.open(job, QUEUED, trx);
+    });
+    // Whoever has taken that job meanwhile may have told its outcome before this status was there.
+    if (left && !(await isLeft(job))) await queue.add([job]);
+    getService(strapi, 'worker').wake();
+    return ok(token);
+  };
+};
+
+const isSamePair = (a: MentionPayload, b: MentionPayload): boolean =>
+  samePage(a.source, b.source) && samePage(a.target, b.target);

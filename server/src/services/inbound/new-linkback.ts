@@ -1,0 +1,49 @@
+import type { ReceivedPing } from '../../adapters/jobs';
+import { entryColumns } from '../../adapters/keys';
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import type { LinkbackStatus } from '../../core/types';
+import type { VerifiedSource } from '../../core/verification';
+import { remember } from '../linkbacks/history';
+import { wordColumns } from '../linkbacks/patch';
+import { nextLook } from '../linkbacks/schedule';
+import type { Identity } from './identity';
+import type { NewLinkback } from './store';
+
+/** A verified ping as it is stored the first time. */
+export const newLinkback = (o: {
+  received: ReceivedPing;
+  verified: VerifiedSource;
+  identity: Identity;
+  words: LinkbackWords;
+  status: LinkbackStatus;
+  reason: string;
+}): NewLinkback => {
+  const { received, verified, identity, words } = o;
+  const { protocol, source, target, address, receivedAt } = received;
+  const now = new Date().toISOString();
+  const sentence = `Received as a ${protocol}; its source links to the target.`;
+  return {
+    ...entryColumns(received.ref),
+    ...wordColumns(words),
+    excerptMark: words.excerpt === verified.excerpt ? verified.excerptMark : null,
+    status: o.status,
+    previousStatus: null,
+    reason: o.reason,
+    protocol,
+    source,
+    finalUrl: verified.finalUrl === source ? null : verified.finalUrl,
+    sourceHost: new URL(source).host.slice(0, 255),
+    target,
+    pairKey: identity.given,
+    resolvedKey: identity.resolved,
+    sourcePublishedAt: verified.published,
+    address,
+    receivedAt,
+    verifiedAt: now,
+    movedAt: now,
+    proposed: null,
+    failures: 0,
+    history: remember(null, { event: 'received', protocol, by: null, sentence }, receivedAt),
+    nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),
+  };
+};

@@ -1,0 +1,71 @@
+import type { Core } from '@strapi/strapi';
+import type { JobPayload, JobResult } from '../../adapters/jobs';
+import { entryRefOf } from '../../adapters/keys';
+import { LINKBACK_UID } from '../../constants';
+import type { Result } from '../../core/result';
+import type { VerificationFailure } from '../../core/verification';
+import { getLinkbacks } from '../../get-service';
+import { changeLinkback } from '../linkbacks/change';
+import { emitChange } from '../linkbacks/events';
+import type { LinkbackRow } from '../linkbacks/rows';
+import type { JobHandler } from '../types';
+import { busyDelay, isAborted, isBusy } from './failures';
+import type { Keeper } from './keep';
+import { lapsed, type Occasion } from './lapse';
+import { REMOVED, type MentionStates } from './mention-states';
+import type { Verified, Verify } from './verify';
+
+type Seen = Result<Verified, VerificationFailure>;
+
+/** Looks at the source of a stored linkback again: because a moderator asked, or because it was due. */
+export const createRecheckJob = (o: {
+  strapi: Core.Strapi;
+  verify: Verify;
+  keeper: Keeper;
+  states: MentionStates;
+}): JobHandler => {
+  const { strapi, verify, keeper, states } = o;
+  const { entries } = getLinkbacks(strapi);
+
+  const readRow = (documentId: string): Promise<LinkbackRow | null> =>
+    strapi.db.query(LINKBACK_UID).findOne({ where: { documentId } });
+
+  /** Nobody's address is named: nobody makes us call (PROTOCOLS §7). */
+  const look = async (row: LinkbackRow): Promise<Seen> => {
+    const { protocol, source, target } = row;
+    const entry = await entries.readHead(entryRefOf(row));
+    return verify({ received: { protocol, source, target, address: null }, entry });
+  };
+
+  /** The third time in a row it is gone. */
+  const lapse = async (row: LinkbackRow, failure: VerificationFailure, occasion: Occasion) => {
+    const moment = { occasion, now: Date.now(), random: Math.random() };
+    const changed = await changeLinkback(strapi, row.id, (now) => lapsed(now, failure, moment));
+    if (!changed || changed.before.status === changed.after.status) return;
+    emitChange(strapi, changed);
+    await states.settle(row, REMOVED);
+  };
+
+  return {
+    async run(payload): Promise<JobResult> {
+      const { linkback, by } = recheckOf(payload);
+      const row = await readRow(linkback);
+      if (!row) return { kind: 'done' };
+      const seen = await look(row);
+      if (!seen.ok && isAborted(seen.error)) return { kind: 'again', delay: 0 };
+      if (!seen.ok && isBusy(seen.error)) return { kind: 'again', delay: busyDelay() };
+      const occasion = { protocol: null, by };
+      if (seen.ok) await keeper.renew(row, { fetched: row.source, verified: seen.value, occasion });
+      else await lapse(row, seen.error, occasion);
+      return { kind: 'done' };
+    },
+
+    // When it was left, the next look was planned too.
+    giveUp: async () => undefined,
+  };
+};
+
+const recheckOf = (payload: JobPayload): Extract<JobPayload, { kind: 'recheck' }> => {
+  if (payload.kind !== 'recheck') throw new Error(`not a recheck job: ${payload.kind}`);
+  return payload;
+};

@@ -1,0 +1,98 @@
+import type { Core } from '@strapi/strapi';
+import { createBatches } from '../../adapters/batches';
+import { patiently } from '../../adapters/deadlock';
+import { LINKBACK_UID, PLUGIN_ID } from '../../constants';
+import { getService } from '../../get-service';
+import type { StoredLinkback } from '../linkbacks/rows';
+import { noticesOfNew } from '../notices/events';
+
+/** Rows of one INSERT. */
+const MOST = 100;
+
+/** A linkback as it is written the first time. */
+export type NewLinkback = Omit<StoredLinkback, 'documentId'> & { readonly movedAt: string };
+
+export interface Store {
+  /** Writes a linkback; gives it after the commit, or null when its pair exists already, by whomever it was written. */
+  add(linkback: NewLinkback): Promise<StoredLinkback | null>;
+  /** Work that may end in a linkback: those that come meanwhile wait a moment for it. */
+  expect<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Writes linkbacks that come at the same time together: one INSERT and one commit for all of them is what makes us take
+ * many times as many as one each (DESIGN §7).
+ */
+export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
+  const rows = () => strapi.db.query(LINKBACK_UID);
+  const newDocumentId = documentIds(strapi);
+
+  /** Together with the notices of them, if anybody wants any. */
+  const insert = async (linkbacks: readonly StoredLinkback[]): Promise<void> => {
+    const notices = getService(strapi, 'notices');
+    const data = linkbacks.map((one) => ({ ...one }));
+    if (!(await notices.isWanted())) {
+      await rows().createMany({ data });
+      return;
+    }
+    await strapi.db.transaction(async () => {
+      await rows().createMany({ data });
+      for (const linkback of linkbacks) await notices.leave(noticesOfNew(linkback), linkback);
+    });
+  };
+
+  const insertAlone = async (linkback: StoredLinkback): Promise<StoredLinkback | null> => {
+    try {
+      await patiently(() => insert([linkback]));
+      return linkback;
+    } catch (error) {
+      const existing = await rows().findOne({ where: { pairKey: linkback.pairKey }, select: ['id'] });
+      if (existing) return null;
+      throw error;
+    }
+  };
+
+  const insertTogether = async (linkbacks: readonly StoredLinkback[]): Promise<boolean> => {
+    try {
+      await insert(linkbacks);
+      return true;
+    } catch (error) {
+      strapi.log.debug(`[${PLUGIN_ID}] linkbacks are written one by one: ${String(error)}`);
+      return false;
+    }
+  };
+
+  /** One that fails takes none of the others with it: each is then tried by itself. */
+  const insertAll = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+    const together = linkbacks.length > 1 && (await insertTogether(linkbacks));
+    if (together) return linkbacks.map((stored) => ({ stored }));
+    const outcomes: Outcome[] = [];
+    for (const linkback of linkbacks) {
+      const outcome = insertAlone(linkback).then((stored) => ({ stored }));
+      outcomes.push(await outcome.catch((error: unknown) => ({ error })));
+    }
+    return outcomes;
+  };
+
+  const batches = createBatches({ most: MOST, work: insertAll });
+
+  return {
+    async add(linkback) {
+      const outcome = await batches.ask({ ...linkback, documentId: newDocumentId() });
+      if ('error' in outcome) throw outcome.error;
+      return outcome.stored;
+    },
+    expect: batches.expect,
+  };
+};
+
+/** What became of one of a batch. */
+type Outcome = { readonly stored: StoredLinkback | null } | { readonly error: unknown };
+
+/** Strapi's own way to make a documentId: `createMany` does not tell which ones it made. */
+const documentIds = (strapi: Core.Strapi): (() => string) => {
+  const { documentId } = strapi.db.metadata.get(LINKBACK_UID).attributes;
+  const make: unknown = documentId && 'default' in documentId ? documentId.default : undefined;
+  if (typeof make !== 'function') throw new Error('Strapi makes no documentId for linkbacks.');
+  return () => String(make());
+};

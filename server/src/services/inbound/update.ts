@@ -1,0 +1,66 @@
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import type { LinkMark } from '../../core/html/excerpt';
+import type { Verdict } from '../../core/moderation/decide';
+import type { LinkbackRow } from '../linkbacks/rows';
+import type { Patch } from '../linkbacks/change';
+import { remember, type Happening } from '../linkbacks/history';
+import { wordColumns } from '../linkbacks/patch';
+import { confirmed, type Moment } from './lapse';
+import { sameWords, wordsOfRow } from './words';
+
+/** What a source that links shows now. */
+export interface Shown {
+  readonly words: LinkbackWords;
+  readonly excerptMark: LinkMark | null;
+  /** What moderation says to that, this linkback itself left out. */
+  readonly verdict: Verdict;
+}
+
+/**
+ * What it means for a stored linkback that its source links and shows these words. What was approved stays as it was
+ * approved, until the new words are (PROTOCOLS §4a); what waits or lies in spam or trash shows them at once.
+ */
+export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch => {
+  const seen = confirmed(row, moment);
+  // It went, its host was blocked, and now it would be shown again.
+  if (row.status === 'gone' && shown.verdict.status === 'refused') {
+    return { nextVerificationAt: seen.nextVerificationAt };
+  }
+  const settled = { ...seen, proposed: null, proposedAt: null };
+  if (sameWords(wordsOfRow(row), shown.words)) return settled;
+  if (shown.verdict.status === 'refused') return seen;
+
+  const at = new Date(moment.now).toISOString();
+  const status = seen.status ?? row.status;
+  const isHeld = status === 'approved' && shown.verdict.status !== 'approved';
+  if (isHeld && row.status === 'approved') return propose(row, { seen, shown, moment, at });
+  const note = {
+    ...moment.occasion,
+    event: 'updated',
+    sentence: 'Its source shows other words now.',
+  } as const;
+  const applied = { ...settled, ...wordColumns(shown.words), excerptMark: shown.excerptMark };
+  return { ...applied, ...moved(status, shown.verdict, at), history: remember(seen.history, note, at) };
+};
+
+/** What comes back changed, or turns out to be spam while it waits, does not stay where it was. */
+const moved = (status: LinkbackRow['status'], verdict: Verdict, at: string) => {
+  if (verdict.status === 'refused' || verdict.status === 'approved') return {};
+  const falls = status === 'approved' || (status === 'pending' && verdict.status === 'spam');
+  return falls ? { status: verdict.status, previousStatus: null, reason: verdict.reason, movedAt: at } : {};
+};
+
+const propose = (
+  row: LinkbackRow,
+  o: { seen: ReturnType<typeof confirmed>; shown: Shown; moment: Moment; at: string }
+): Patch => {
+  const { seen, shown, moment, at } = o;
+  if (row.proposed && sameWords(row.proposed, shown.words)) return seen;
+  const happening: Happening = {
+    ...moment.occasion,
+    event: 'proposed',
+    sentence: `Its source shows other words now, which wait to be decided. ${shown.verdict.reason}`,
+  };
+  const history = remember(seen.history, happening, at);
+  return { ...seen, proposed: shown.words, proposedAt: at, history };
+};

@@ -1,0 +1,85 @@
+import type { Core } from '@strapi/strapi';
+import type { EntryHead } from '../../adapters/entries';
+import type { ReceivedPing } from '../../adapters/jobs';
+import { USER_AGENT } from '../../constants';
+import type { Result } from '../../core/result';
+import { err, ok } from '../../core/result';
+import type { SpamOpinion } from '../../core/moderation/opinion';
+import { looseKey, normaliseUrl } from '../../core/url/normalise';
+import { verifySource, type VerificationFailure, type VerifiedSource } from '../../core/verification';
+import { getLinkbacks, getService } from '../../get-service';
+import type { FetchSlots } from './fetch-slots';
+import { createOwnSoftware } from './own-software';
+
+export interface Verification {
+  readonly received: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'address'>;
+  /** Its other addresses are the target too (PROTOCOLS §4); null: it is not published any more. */
+  readonly entry: EntryHead | null;
+  /** The target as it is given and nothing else: for a webmention that comes first (Webmention §3.2.2). */
+  readonly exact?: boolean;
+  /** The words of a trackback are looked for in it. */
+  readonly keepText?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A source that links, and what a spam filter says of it. */
+export interface Verified extends VerifiedSource {
+  readonly opinion: SpamOpinion;
+}
+
+export type Verify = (o: Verification) => Promise<Result<Verified, VerificationFailure>>;
+
+/** The same of a ping that is new: what it says is asked about. */
+export type VerifyPing = (
+  o: Verification & { readonly received: ReceivedPing }
+) => Promise<Result<Verified, VerificationFailure>>;
+
+/** Fetches the source of a received ping and looks for its link to the target. */
+export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Verify => {
+  const { strapi, slots } = o;
+  const { http } = getLinkbacks(strapi);
+  const isOwnSoftware = createOwnSoftware({ strapi });
+  const busy = err({ kind: 'unreachable', code: 'busy' } as const);
+
+  return async ({ received, entry, exact = false, keepText = false, signal }) => {
+    const { source, target, protocol } = received;
+    const { moderation } = await getService(strapi, 'settings').get();
+    const slot = slots.enter(new URL(source));
+    if (!slot) return busy;
+    const isAtEntry = anyAddressOf(target, entry);
+    const verified = await verifySource(http, {
+      admit: slot.admit,
+      refuses: isOwnSoftware,
+      source,
+      isTarget: exact ? sameAs(target) : isAtEntry,
+      isItself: isAtEntry,
+      headers: protocol === 'pingback' ? pingbackHeaders(received.address) : {},
+      keepText: keepText || protocol === 'trackback',
+      countLinks: moderation.maxLinks > 0,
+      otherTypes: protocol === 'webmention',
+      ...(signal && { signal }),
+    }).finally(slot.leave);
+    return verified.ok ? ok({ ...verified.value, opinion: 'not-asked' }) : verified;
+  };
+};
+
+/** Equal after normalising. */
+const sameAs = (target: string): ((url: string) => boolean) => {
+  const exact = normaliseUrl(target);
+  return (url) => exact !== null && normaliseUrl(url) === exact;
+};
+
+/** The target as it was received, whatever has become of our URLs since, and every present address of its entry. */
+const anyAddressOf = (target: string, entry: EntryHead | null): ((url: string) => boolean) => {
+  const loose = looseKey(target);
+  return (url) => (loose !== null && looseKey(url) === loose) || entry?.isAt(url) === true;
+};
+
+/** Tells the source's site on whose behalf we come, as WordPress does (PROTOCOLS §5 and §7). */
+const pingbackHeaders = (address: string | null): Record<string, string> =>
+  address === null
+    ? {}
+    : {
+        'user-agent': `${USER_AGENT}; verifying pingback from ${address}`,
+        'x-pingback-forwarded-for': address,
+      };

@@ -1,0 +1,26 @@
+import type { HistoryEntry } from '../../contracts/linkbacks';
+
+/** What is kept of one linkback: whoever pings a thousand times fills no table. */
+const MOST = 40;
+
+/** What happened; the time is added when it is written down. */
+export type Happening = Omit<HistoryEntry, 'at'>;
+
+/**
+ * The history with one more entry at its end. The same as the last time replaces it; of too many the first, which says
+ * how it came, and the latest stay.
+ */
+export const remember = (
+  history: readonly HistoryEntry[] | null,
+  happening: Happening,
+  at: string
+): HistoryEntry[] => {
+  const before = history ?? [];
+  const last = before.at(-1);
+  const earlier = last && isSame(last, happening) && before.length > 1 ? before.slice(0, -1) : before;
+  const entries = [...earlier, { at, ...happening }];
+  return entries.length > MOST ? [...entries.slice(0, 1), ...entries.slice(1 - MOST)] : entries;
+};
+
+const isSame = (a: Happening, b: Happening): boolean =>
+  a.event === b.event && a.protocol === b.protocol && a.by === b.by && a.sentence === b.sentence;

@@ -1,0 +1,38 @@
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import type { Patch } from './change';
+import { remember } from './history';
+import type { Move } from './moves';
+import type { LinkbackRow } from './rows';
+import { textKeyOf } from './text-key';
+
+/** The columns of the words that a linkback shows. */
+export const wordColumns = ({ title, excerpt, siteName, author, type }: LinkbackWords) => ({
+  title,
+  excerpt,
+  siteName,
+  authorName: author.name,
+  authorUrl: author.url,
+  authorPhoto: author.photo,
+  linkType: type,
+  textKey: textKeyOf({ title, excerpt }),
+});
+
+/** The columns that a moderator's move writes; null when nothing changes. A proposal goes with whatever is decided. */
+export const patchOf = (move: Move, row: LinkbackRow, actor: string): Patch => {
+  if (move.kind !== 'move' && move.kind !== 'accept') return null;
+  const now = new Date().toISOString();
+  const history = remember(
+    row.history,
+    { event: 'moved', protocol: null, by: actor, sentence: move.reason },
+    now
+  );
+  const decided = { history, reason: move.reason, proposed: null, proposedAt: null };
+  if (move.kind === 'accept') return { ...decided, ...(row.proposed && acceptedColumns(row, row.proposed)) };
+  return { ...decided, status: move.status, previousStatus: move.previousStatus, movedAt: now };
+};
+
+/** Where the link's text stands in an excerpt that was only proposed, nobody kept. */
+const acceptedColumns = (row: LinkbackRow, proposed: LinkbackWords) => ({
+  ...wordColumns(proposed),
+  excerptMark: proposed.excerpt === row.excerpt ? row.excerptMark : null,
+});

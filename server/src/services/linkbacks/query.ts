@@ -1,0 +1,46 @@
+import type { ListLinkbacksQuery } from '../../contracts/linkbacks';
+import type { LinkbackStatus } from '../../core/types';
+
+/** Conditions and order for `strapi.db.query`. */
+export type Where = Record<string, unknown>;
+export type OrderBy = Record<string, 'asc' | 'desc'>[];
+
+const SEARCHED = ['source', 'title', 'excerpt', 'siteName', 'authorName'];
+
+export const SORTS = ['received:desc', 'received:asc', 'source:asc', 'source:desc'] as const;
+const SORT_COLUMNS: Readonly<Record<string, string>> = { received: 'receivedAt', source: 'source' };
+
+/** The condition behind the filters of the inbox, that of the status left out. */
+export const whereOf = (query: ListLinkbacksQuery): Where => {
+  const { from, to } = query;
+  const received = { ...(from ? { $gte: from } : {}), ...(to ? { $lte: endOf(to) } : {}) };
+  return {
+    ...(query.protocol ? { protocol: query.protocol } : {}),
+    ...(query.type ? { linkType: query.type } : {}),
+    ...(query.contentType ? { entryUid: query.contentType } : {}),
+    ...(query.documentId ? { entryDocumentId: query.documentId } : {}),
+    ...(query.locale !== undefined ? { entryLocale: query.locale } : {}),
+    ...(query.host ? { sourceHost: query.host } : {}),
+    ...(from || to ? { receivedAt: received } : {}),
+    ...(query.q ? { $or: SEARCHED.map((field) => ({ [field]: { $containsi: query.q } })) } : {}),
+  };
+};
+
+/** Approved linkbacks with an update that waits to be decided. */
+export const PROPOSED: Where = { status: 'approved', proposedAt: { $notNull: true } };
+
+/** The condition of one status; that of `pending` has the proposals too, where there are any. */
+export const withStatus = (filters: Where, status: LinkbackStatus, hasProposals: boolean): Where =>
+  status === 'pending' && hasProposals
+    ? { $and: [filters, { $or: [{ status }, PROPOSED] }] }
+    : { ...filters, status };
+
+/** Newest first by default; the row's number decides between equals, so that pages do not overlap. */
+export const orderOf = (sort: string = SORTS[0]): OrderBy => {
+  const [field = '', direction] = sort.split(':');
+  const order = direction === 'asc' ? 'asc' : 'desc';
+  return [{ [SORT_COLUMNS[field] ?? 'receivedAt']: order }, { id: order }];
+};
+
+/** A date without a time means its whole day. */
+const endOf = (date: string): string => (date.includes('T') ? date : `${date}T23:59:59.999Z`);

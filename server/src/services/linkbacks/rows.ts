@@ -1,0 +1,96 @@
+import { entryRefOf } from '../../adapters/keys';
+import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
+import type { PublicLinkback } from '../../contracts/public';
+import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
+
+/** A row of `plugin::linkbacks.linkback` as `strapi.db.query` reads it. */
+export interface LinkbackRow {
+  readonly id: number;
+  readonly documentId: string;
+  readonly entryUid: string;
+  readonly entryDocumentId: string;
+  readonly entryLocale: string;
+  readonly status: LinkbackStatus;
+  readonly previousStatus: LinkbackStatus | null;
+  readonly reason: string | null;
+  readonly protocol: Protocol;
+  readonly linkType: LinkbackType;
+  readonly source: string;
+  readonly finalUrl: string | null;
+  readonly sourceHost: string;
+  readonly target: string;
+  readonly pairKey: string;
+  readonly resolvedKey: string | null;
+  readonly title: string | null;
+  readonly excerpt: string | null;
+  readonly excerptMark: { readonly start: number; readonly end: number } | null;
+  readonly textKey: string | null;
+  readonly siteName: string | null;
+  readonly authorName: string | null;
+  readonly authorUrl: string | null;
+  readonly authorPhoto: string | null;
+  readonly address: string | null;
+  readonly receivedAt: string;
+  readonly verifiedAt: string | null;
+  readonly sourcePublishedAt: string | null;
+  readonly history: readonly HistoryEntry[] | null;
+  readonly proposed: LinkbackWords | null;
+  readonly failures: number | null;
+  readonly nextVerificationAt: string | null;
+}
+
+/** A linkback without the number of its row, which the database gives. */
+export type StoredLinkback = Omit<LinkbackRow, 'id'>;
+
+/** What {@link toPublicLinkback} reads: lists leave the rest, such as histories, in the database. */
+export const SHOWN_COLUMNS = [
+  'documentId',
+  'protocol',
+  'linkType',
+  'source',
+  'target',
+  'title',
+  'excerpt',
+  'siteName',
+  'authorName',
+  'authorUrl',
+  'authorPhoto',
+  'sourcePublishedAt',
+  'receivedAt',
+];
+
+/** A linkback as everybody may see it, once it is approved. */
+export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
+  id: row.documentId,
+  protocol: row.protocol,
+  type: row.linkType,
+  source: row.source,
+  target: row.target,
+  title: row.title,
+  excerpt: row.excerpt,
+  siteName: row.siteName,
+  author: { name: row.authorName, url: row.authorUrl, photo: row.authorPhoto },
+  published: row.sourcePublishedAt,
+  received: row.receivedAt,
+});
+
+/** A linkback as moderators see it. */
+export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({
+  ...toPublicLinkback(row),
+  excerptMark: row.excerptMark ?? null,
+  status: row.status,
+  reason: row.reason ?? '',
+  finalUrl: row.finalUrl,
+  verified: row.verifiedAt,
+  entry: { ...entryRefOf(row), ...entry },
+  address: row.address,
+  proposed: row.proposed,
+});
+
+/** All that is known about it. */
+export const toDetail = (row: LinkbackRow, linkback: Linkback): LinkbackDetail => ({
+  ...linkback,
+  history: [...(row.history ?? [])],
+  failures: row.failures ?? 0,
+  nextVerification: row.nextVerificationAt,
+});

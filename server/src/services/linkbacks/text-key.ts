@@ -1,0 +1,12 @@
+import { hashOf } from '../../adapters/keys';
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import { foldText } from '../../core/moderation/words';
+
+/** Code points: shorter texts ("Read more") stand on many pages by themselves. */
+const LEAST = 40;
+
+/** The same for texts that read the same, however they are written; null when there is too little of it to tell. */
+export const textKeyOf = ({ title, excerpt }: Pick<LinkbackWords, 'title' | 'excerpt'>): string | null => {
+  const words = foldText(excerpt ?? '');
+  return [...words].length < LEAST ? null : hashOf(foldText(title ?? ''), words);
+};

@@ -1,0 +1,68 @@
+import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import { entryKey } from '../adapters/keys';
+import type { LinkedType } from '../config/content-types';
+import { ENTRY_SETTING_UID, PLUGIN_ID } from '../constants';
+import type { EntryRef } from '../core/types';
+
+/** What stands in an entry's place before its first save. */
+export const NEW_ENTRY = 'new';
+
+const MARK = `${NEW_ENTRY}:`;
+const TABLE = 'linkbacks_entry_settings';
+const DAY = 86_400_000;
+
+/**
+ * Settings that a user chose before the entry had an id are kept under the user: publishing from the create page is
+ * one request, so that saving them afterwards would come too late.
+ */
+export const newEntryRef = (o: { uid: string; userId: unknown; locale: string }): EntryRef => ({
+  uid: o.uid,
+  documentId: `${MARK}${String(o.userId)}`,
+  locale: o.locale,
+});
+
+export const isNewEntry = ({ documentId }: Pick<EntryRef, 'documentId'>): boolean =>
+  documentId.startsWith(MARK);
+
+/**
+ * Gives an entry that was just created in the content manager the settings that its author chose for it. In a
+ * savepoint of the open transaction, and never throws: the user's save stands, whatever happens here.
+ */
+export const adoptNewEntry = async (
+  strapi: Core.Strapi,
+  type: LinkedType,
+  written: unknown
+): Promise<void> => {
+  const userId = contentManagerUser(strapi);
+  const { documentId, locale } = (written ?? {}) as { documentId?: unknown; locale?: unknown };
+  if (userId === null || typeof documentId !== 'string') return;
+
+  const ref = { uid: type.uid, documentId, locale: type.localized ? String(locale ?? '') : '' };
+  const from = entryKey(newEntryRef({ ...ref, userId }));
+  const row = { entry_key: entryKey(ref), entry_document_id: documentId };
+  try {
+    await strapi.db.transaction(({ trx }) =>
+      trx.transaction(async (savepoint: Knex.Transaction) => {
+        await strapi.db.getConnection(TABLE).where({ entry_key: from }).update(row).transacting(savepoint);
+      })
+    );
+  } catch (error) {
+    strapi.log.error(`[${PLUGIN_ID}] the settings of a new entry were lost: ${String(error)}`);
+  }
+};
+
+/** Forgets the settings of entries that were never saved. */
+export const forgetNewEntries = async (strapi: Core.Strapi): Promise<void> => {
+  const before = new Date(Date.now() - DAY).toISOString();
+  await strapi.db
+    .query(ENTRY_SETTING_UID)
+    .deleteMany({ where: { entryDocumentId: { $startsWith: MARK }, updatedAt: { $lt: before } } });
+};
+
+/** The user who saves in the content manager; null for every other writer. */
+const contentManagerUser = (strapi: Core.Strapi): unknown => {
+  const state = strapi.requestContext.get()?.state;
+  if (state?.route?.info?.pluginName !== 'content-manager') return null;
+  return state.user?.id ?? null;
+};

@@ -1,0 +1,266 @@
+import type { Core } from '@strapi/strapi';
+import type { EntryPage } from '../../adapters/entries';
+import type { ChosenEndpoint, Job, JobPayload, JobResult } from '../../adapters/jobs';
+import { entryColumns, entryKey, entryRefOf } from '../../adapters/keys';
+import { PING_UID } from '../../constants';
+import { SENDING_OFF_FOR_ENTRY } from '../../core/delivery/changes';
+import { certainlyNotTaken } from '../../core/delivery/choice';
+import { describeFailure } from '../../core/delivery/reasons';
+import { nextAttempt } from '../../core/delivery/retry';
+import type { Delivered, SendFailure } from '../../core/delivery/types';
+import type { DiscoveryFailure } from '../../core/discovery';
+import { err, ok, type Result } from '../../core/result';
+import type { EntryRef } from '../../core/types';
+import { getLinkbacks, getService } from '../../get-service';
+import { createLimit } from '../limit';
+import { gathered, shared } from '../shared';
+import type { JobHandler } from '../types';
+import { CLOSED, NO_LONGER } from './closed';
+import { createRecorder } from './record';
+import { findRoute, type Route } from './route';
+import { OPEN_STATUSES, type PingRow } from './rows';
+import { createTransmitter } from './transmit';
+import { countingTrackbacks } from './trackbacks';
+
+type PingPayload = JobPayload & { readonly kind: 'ping' };
+
+/** A ping that is being delivered, and the job that does it. */
+interface Delivery {
+  readonly row: PingRow;
+  readonly payload: PingPayload;
+  readonly job: Job;
+}
+
+const DONE: JobResult = { kind: 'done' };
+/** Seconds until a ping looks again whether the planner has finished with its entry. */
+const PLANNER_WAIT = 1;
+/** Seconds until it is asked again whether this environment sends at all. */
+const BLOCKED_WAIT = 600;
+/** Seconds until a ping that another job has in the air is looked at again. */
+const AIR_WAIT = 5;
+/** Milliseconds after which whatever was in the air has landed or was lost. */
+const AIR_TIME = 600_000;
+/** Milliseconds in which pings of one entry that ask the same of it are gathered. */
+const GATHER = 5;
+/** Seconds between two pings to a host that called us too fast: WordPress takes one in 15. */
+const FLOOD_GAP = 16;
+
+/** Does the `ping` jobs: discovery, one protocol's send, and the record of it. */
+export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
+  const { config, http, entries, queue } = getLinkbacks(strapi);
+  const record = createRecorder({ strapi });
+  const makeReady = createTransmitter({ strapi });
+  /** Finding out takes no place from sending. */
+  const finding = createLimit(config.send.concurrency);
+  const sending = createLimit(config.send.concurrency);
+  const rows = () => strapi.db.query(PING_UID);
+  const find = gathered(async (keys): Promise<Map<string, PingRow>> => {
+    const found: PingRow[] = await rows().findMany({ where: { pairKey: { $in: keys } } });
+    return new Map(found.map((row) => [row.pairKey, row]));
+  });
+  // The pings of one entry come together, and ask the same of it.
+  const ofEntry = <A>(ask: (ref: EntryRef) => Promise<A>) => {
+    const answer = shared({ keyOf: entryKey, ask, gather: GATHER });
+    return (row: PingRow): Promise<A> => answer(entryRefOf(row));
+  };
+  const hasPlan = (ref: EntryRef) => queue.hasAny({ kind: 'plan', ref, action: 'publish' });
+  const isPlanned = ofEntry(hasPlan);
+  // The page first, so that what is noted as told is not newer than what was sent.
+  const present = ofEntry(async (ref) => ({ page: await entries.pageOf(ref), planned: await hasPlan(ref) }));
+  const trackbacksOf = ofEntry((ref): Promise<PingRow[]> =>
+    rows().findMany({ where: { ...entryColumns(ref), kind: 'trackback' } })
+  );
+
+  /** Whether the entry, the settings and the environment still want the ping; else what becomes of its job. */
+  const mayGo = async (row: PingRow): Promise<Result<null, JobResult>> => {
+    const { send, blocked } = await getService(strapi, 'entry-settings').sending(entryRefOf(row));
+    if (blocked !== null) return err({ kind: 'again', delay: BLOCKED_WAIT });
+    if (await isPlanned(row)) return err({ kind: 'again', delay: PLANNER_WAIT });
+    if (send || row.asked) return ok(null);
+    await record.close(row, { status: 'skipped', cause: 'rule', reason: SENDING_OFF_FOR_ENTRY });
+    return err(DONE);
+  };
+
+  const deliver = async (delivery: Delivery): Promise<JobResult> => {
+    const { row, payload } = delivery;
+    const allowed = await mayGo(row);
+    if (!allowed.ok) return allowed.error;
+    if (payload.chosen) return sendChosen(delivery, payload.chosen);
+
+    const route = await routeOf(delivery);
+    if (!route.ok) return failure(delivery, route.error);
+    if (route.value.kind !== 'send') return close(delivery, route.value.kind);
+    const { chosen } = route.value;
+    const { host } = new URL(chosen.endpoint);
+    // The pings to one endpoint wait for each other, whichever sites they are about.
+    return host === payload.host
+      ? send(delivery, chosen)
+      : { kind: 'move', payload: { ...payload, host, chosen } };
+  };
+
+  const routeOf = async ({ row, payload }: Delivery): Promise<Result<Route, DiscoveryFailure>> => {
+    const { protocols } = (await getService(strapi, 'settings').get()).send;
+    const trackbacks = row.kind === 'link' ? await trackbacksOf(row) : [];
+    return finding(() =>
+      findRoute({
+        http,
+        ping: row,
+        allowed: protocols,
+        trackbackUrls: countingTrackbacks(trackbacks),
+        notTaken: new Set(payload.notTaken),
+      })
+    );
+  };
+
+  const close = async ({ row }: Delivery, kind: Exclude<Route['kind'], 'send'>): Promise<JobResult> => {
+    // What the last protocol answered says more than that there is no other.
+    if (kind === 'exhausted') await record.failed(row, { reason: row.reason ?? '' });
+    else await record.close(row, row.purpose === 'link' ? CLOSED[kind] : NO_LONGER);
+    return DONE;
+  };
+
+  /** After an attempt the endpoint is looked for anew: it may have moved, or be for one time only. */
+  const sendChosen = async (delivery: Delivery, chosen: ChosenEndpoint): Promise<JobResult> => {
+    const { row, payload } = delivery;
+    if (chosen.attempts === row.attempts) return send(delivery, chosen);
+    return { kind: 'move', payload: askAnew(row, payload) };
+  };
+
+  const send = (delivery: Delivery, chosen: ChosenEndpoint): Promise<JobResult> =>
+    sending(() => sendNow(delivery, chosen));
+
+  const sendNow = async ({ row, payload, job }: Delivery, chosen: ChosenEndpoint): Promise<JobResult> => {
+    // Discovery and the queue before it took their time: the entry, and who holds the job, may have changed.
+    const page = await currentPage(row);
+    if (!page.ok) return page.error;
+    const { protocol, endpoint } = chosen;
+    const source = page.value?.url ?? row.source;
+    const transmit = await makeReady({ row, protocol, endpoint, source });
+    const leaving = await record.sending(row, job, { protocol, endpoint, source });
+    // Cancelled, forgotten or no longer ours: whoever has the job next sees which.
+    if (!leaving) return { kind: 'again', delay: 0 };
+
+    const result = await transmit();
+    const distance = queue.keepDistance(job.payload);
+    const delivery = { row: leaving, payload, job };
+    const [outcome] = await Promise.all([conclude(delivery, { result, chosen, page: page.value }), distance]);
+    return outcome;
+  };
+
+  const conclude = async (
+    delivery: Delivery,
+    o: { result: Result<Delivered, SendFailure>; chosen: ChosenEndpoint; page: EntryPage | null }
+  ): Promise<JobResult> => {
+    const { result, chosen, page } = o;
+    if (!result.ok) return notTaken(delivery, result.error, chosen);
+    if (delivery.row.purpose === 'move') return next(delivery.row);
+    return record.sent(delivery.row, result.value, page?.revision ?? null);
+  };
+
+  /** The page that a link or a change is sent for; null for what is sent about an old one. */
+  const currentPage = async (row: PingRow): Promise<Result<EntryPage | null, JobResult>> => {
+    const { page, planned } = await present(row);
+    if (planned) return err({ kind: 'again', delay: PLANNER_WAIT });
+    if (row.purpose === 'removal' || row.purpose === 'move') return ok(null);
+    if (page) return ok(page);
+    const reason = 'The entry is no longer published.';
+    await record.close(row, { status: 'cancelled', cause: 'absent', reason });
+    return err(DONE);
+  };
+
+  const notTaken = async (
+    delivery: Delivery,
+    failed: SendFailure,
+    chosen: ChosenEndpoint
+  ): Promise<JobResult> => {
+    const { row, payload } = delivery;
+    if (chosen.last || !certainlyNotTaken(failed)) return failure(delivery, failed);
+    await record.later(row, { delay: 0, ...wordsOf(failed) });
+    const anew = askAnew(row, payload);
+    return { kind: 'move', payload: { ...anew, notTaken: [...(anew.notTaken ?? []), chosen.protocol] } };
+  };
+
+  const failure = async (
+    { row, job }: Delivery,
+    failed: SendFailure | DiscoveryFailure
+  ): Promise<JobResult> => {
+    if (failed.kind === 'unreachable' && failed.code === 'aborted') {
+      // The process is ending, and nothing was taken by the peer: the next one begins anew.
+      await record.later(row, { reason: row.reason ?? '', delay: 0 });
+      return { kind: 'again', delay: 0 };
+    }
+
+    const tried = row.status === 'sending' ? row : record.tried(row);
+    const since = Date.parse(tried.firstAttemptAt ?? '') || Date.now();
+    const attempt = nextAttempt({
+      failure: failed,
+      attempts: tried.attempts,
+      elapsed: (Date.now() - since) / 1000,
+      random: Math.random(),
+    });
+    if (!attempt.retry) return giveUp(tried, wordsOf(failed));
+    if (attempt.flood) await queue.slowDown(job.payload, { pause: attempt.delay, gap: FLOOD_GAP });
+    await record.later(tried, { delay: attempt.delay, ...wordsOf(failed) });
+    return { kind: 'again', delay: attempt.delay };
+  };
+
+  const giveUp = async (row: PingRow, said: { reason: string; answer?: string }): Promise<JobResult> => {
+    // Whether the old address was heard or not, the new one is told.
+    if (row.purpose === 'move') return next(row);
+    await record.failed(row, said);
+    return DONE;
+  };
+
+  const next = async (row: PingRow): Promise<JobResult> => {
+    const page = await entries.pageOf(entryRefOf(row));
+    const liveCheck = entries.typeOf(row.entryUid)?.liveCheck ?? true;
+    if (page) await record.moved(row, { source: page.url, liveCheck });
+    else
+      await record.close(row, {
+        status: 'cancelled',
+        cause: 'absent',
+        reason: 'The entry is no longer published.',
+      });
+    return DONE;
+  };
+
+  return {
+    async run(payload, job) {
+      if (payload.kind !== 'ping') return DONE;
+      const row = await find(payload.pairKey);
+      // What waits for our page is the live check's.
+      if (!row || !OPEN_STATUSES.includes(row.status) || row.status === 'waiting') return DONE;
+      if (row.status !== 'sending') return deliver({ row, payload, job });
+      // Another job of this ping has it in the air.
+      if (job.attempts <= 1 && isRecent(row)) return { kind: 'again', delay: AIR_WAIT };
+      // The process that sent it has died.
+      if (row.protocol === 'trackback') return record.sent(row, { outcome: 'answer-lost', answer: '' }, null);
+      const queued = await record.back(row);
+      return queued ? deliver({ row: queued, payload, job }) : { kind: 'again', delay: 0 };
+    },
+
+    async giveUp(payload) {
+      const row = payload.kind === 'ping' ? await find(payload.pairKey) : null;
+      if (!row || !OPEN_STATUSES.includes(row.status)) return;
+      await record.failed(row, {
+        reason: 'Sending it failed five times without an answer that we could note.',
+      });
+    },
+  };
+};
+
+const isRecent = ({ lastAttemptAt }: PingRow): boolean =>
+  lastAttemptAt !== null && Date.now() - Date.parse(lastAttemptAt) < AIR_TIME;
+
+const wordsOf = (failed: SendFailure | DiscoveryFailure) => ({
+  reason: describeFailure(failed),
+  ...('answer' in failed ? { answer: failed.answer } : {}),
+});
+
+/** The job of the same ping that begins with the linked page. */
+const askAnew = ({ target }: PingRow, { pairKey, notTaken }: PingPayload): PingPayload => ({
+  kind: 'ping',
+  pairKey,
+  host: new URL(target).host,
+  ...(notTaken ? { notTaken } : {}),
+});

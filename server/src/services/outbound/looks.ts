@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { databaseNow } from '../../adapters/database-time';
+import type { JobPayload, JobResult } from '../../adapters/jobs';
+import { hashOf } from '../../adapters/keys';
+import { patiently } from '../../adapters/deadlock';
+import { LOOK_TABLE } from '../../constants';
+import { describeFailure } from '../../core/delivery/reasons';
+import { discover, PREFERENCE, type Discovery } from '../../core/discovery';
+import { normaliseUrl } from '../../core/url/normalise';
+import { getLinkbacks, getService } from '../../get-service';
+import type { JobHandler } from '../types';
+import { inBatches } from './batches';
+
+/** What is known of a target; `reason` is a sentence. */
+export type Look =
+  | { readonly kind: 'found'; readonly endpoints: Discovery['endpoints'] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** How targets want to be told, as far as a preview has asked: internal, forgotten after an hour. */
+export interface Looks {
+  /** By target; what is not there is unknown, or being found out. */
+  read(targets: readonly string[]): Promise<ReadonlyMap<string, Look>>;
+  /** Leaves one job for each target that is unknown and that no job is finding out. Resolves to how many it left. */
+  ask(targets: readonly string[]): Promise<number>;
+  write(target: string, look: Look): Promise<void>;
+  forget(target: string): Promise<void>;
+  /** Drops what is older than a day. */
+  purge(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DONE: JobResult = { kind: 'done' };
+
+const keyOf = (target: string): string => hashOf(normaliseUrl(target) ?? target);
+
+export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
+  const { queue } = getLinkbacks(strapi);
+  const knex = strapi.db.connection;
+  const looks = () => strapi.db.getConnection(LOOK_TABLE);
+  const now = () => knex.raw(databaseNow(knex));
+  const ago = (milliseconds: number) => knex.raw(`${databaseNow(knex)} - ?`, [milliseconds]);
+
+  /** What another preview has asked meanwhile is not ours: one job for each target. */
+  const askFor = async (byKey: ReadonlyMap<string, string>, keys: readonly string[]): Promise<number> =>
+    await strapi.db.transaction(async ({ trx }) => {
+      const mine = { answer: null, asker: randomUUID(), checked_at: now() };
+      await looks()
+        .whereIn('target_hash', keys)
+        .where('checked_at', '<', ago(HOUR))
+        .update(mine)
+        .transacting(trx);
+      await looks()
+        .insert(keys.map((key) => ({ target_hash: key, ...mine })))
+        .onConflict('target_hash')
+        .ignore()
+        .transacting(trx);
+      const taken = await looks().where('asker', mine.asker).select('target_hash').transacting(trx);
+      const jobs = taken.flatMap((row: { target_hash?: unknown }): JobPayload[] => {
+        const target = byKey.get(String(row.target_hash));
+        return target === undefined ? [] : [{ kind: 'look', target, host: new URL(target).host }];
+      });
+      await queue.add(jobs, { trx });
+      return jobs.length;
+    });
+
+  return {
+    async read(targets) {
+      const byKey = new Map(targets.map((target) => [keyOf(target), target]));
+      const known = new Map<string, Look>();
+      for (const keys of inBatches([...byKey.keys()])) {
+        const rows = await looks()
+          .select('target_hash', 'answer')
+          .whereIn('target_hash', keys)
+          .whereNotNull('answer')
+          .where('checked_at', '>=', ago(HOUR));
+        for (const { target_hash: key, answer } of rows) known.set(byKey.get(key) ?? '', JSON.parse(answer));
+      }
+      return known;
+    },
+
+    async ask(targets) {
+      const byKey = new Map(targets.map((target) => [keyOf(target), target]));
+      let left = 0;
+      // In one order: two previews that ask for the same targets must not wait for each other.
+      for (const keys of inBatches([...byKey.keys()].sort()))
+        left += await patiently(() => askFor(byKey, keys));
+      return left;
+    },
+
+    async write(target, look) {
+      const answer = JSON.stringify(look);
+      const row = { target_hash: keyOf(target), answer, asker: null, checked_at: now() };
+      await patiently(() => looks().insert(row).onConflict('target_hash').merge());
+    },
+
+    async forget(target) {
+      await patiently(() => looks().where('target_hash', keyOf(target)).del());
+    },
+
+    async purge() {
+      await patiently(() => looks().where('checked_at', '<', ago(DAY)).del());
+    },
+  };
+};
+
+/** Does the `look` jobs: asks a target how it wants to be told, for a preview. */
+export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
+  const { http } = getLinkbacks(strapi);
+  const looks = createLooks({ strapi });
+  let purgedAt = 0;
+
+  const purge = async (): Promise<void> => {
+    if (Date.now() - purgedAt < HOUR) return;
+    purgedAt = Date.now();
+    await looks.purge();
+  };
+
+  return {
+    async run(payload) {
+      if (payload.kind !== 'look') return DONE;
+      const { target } = payload;
+      await purge();
+      if (await getService(strapi, 'environment').blocked()) {
+        await looks.forget(target);
+        return DONE;
+      }
+      const discovered = await discover(http, target, { wanted: PREFERENCE, whole: true });
+      if (discovered.ok) {
+        await looks.write(target, { kind: 'found', endpoints: discovered.value.endpoints });
+        return DONE;
+      }
+      const { error } = discovered;
+      // The process is ending: the next one asks.
+      if (error.kind === 'unreachable' && error.code === 'aborted') return { kind: 'again', delay: 0 };
+      await looks.write(target, { kind: 'failed', reason: describeFailure(error) });
+      return DONE;
+    },
+
+    async giveUp(payload) {
+      if (payload.kind !== 'look') return;
+      await looks.write(payload.target, {
+        kind: 'failed',
+        reason: 'Asking it failed five times without a result.',
+      });
+    },
+  };
+};

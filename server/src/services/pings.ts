@@ -1,0 +1,153 @@
+import type { Core } from '@strapi/strapi';
+import { entryColumns, entryRefOf } from '../adapters/keys';
+import type { JobPayload } from '../adapters/jobs';
+import { PING_UID } from '../constants';
+import {
+  PING_GROUPS,
+  type ListPingsQuery,
+  type ListPingsResponse,
+  type Ping,
+  type PingAction,
+} from '../contracts/pings';
+import { PING_STATUSES } from '../core/types';
+import { getLinkbacks, getService } from '../get-service';
+import { readEntryLabels, type EntryLabel } from './entry-labels';
+import { OPEN_STATUSES, openState, type PingRow } from './outbound/rows';
+import { waitingReasons } from './waiting-reasons';
+import type { PingsService } from './types';
+
+const PAGE_SIZE = 20;
+const CHANGED = 'It changed at this very moment: look again.';
+
+export const createPings = ({ strapi }: { strapi: Core.Strapi }): PingsService => {
+  const { entries, queue } = getLinkbacks(strapi);
+  const rows = () => strapi.db.query(PING_UID);
+
+  const countsOf = async (where: Record<string, unknown>): Promise<ListPingsResponse['counts']> => {
+    const counts = PING_STATUSES.map(async (status) => {
+      const count = await rows().count({ where: { ...where, status } });
+      return [status, count] as const;
+    });
+    return Object.fromEntries(await Promise.all(counts)) as ListPingsResponse['counts'];
+  };
+
+  /** Changes a ping that is still as it was read; else the sentence that says so. */
+  const change = async (row: PingRow, data: Record<string, unknown>): Promise<string | null> => {
+    const { count } = await rows().updateMany({ where: { id: row.id, status: row.status }, data });
+    return count === 1 ? null : CHANGED;
+  };
+
+  /** Null when the action is taken, else the sentence why not. */
+  const apply: Record<PingAction, (row: PingRow) => Promise<string | null>> = {
+    async retry(row) {
+      const block = await getService(strapi, 'environment').blocked();
+      if (block) return block.sentence;
+      if (OPEN_STATUSES.includes(row.status)) return 'It is under way already.';
+      if (row.status === 'sent') return 'It was delivered already.';
+      if (row.cause === 'rule') return row.reason;
+      const liveCheck = entries.typeOf(row.entryUid)?.liveCheck ?? true;
+      const { purpose, source, pairKey, targetHost: host } = row;
+      const state = openState({ purpose, source, liveCheck, asked: true, now: new Date() });
+      const job: JobPayload = liveCheck
+        ? { kind: 'live', ref: entryRefOf(row) }
+        : { kind: 'ping', pairKey, host };
+      return strapi.db.transaction(async ({ trx }) => {
+        const refused = await change(row, state);
+        if (refused === null) await queue.add([job], { trx });
+        return refused;
+      });
+    },
+    async cancel(row) {
+      if (row.status !== 'waiting' && row.status !== 'queued') return 'It is not waiting to be sent.';
+      const reason = 'Cancelled by an editor.';
+      return change(row, { status: 'cancelled', cause: 'person', reason, nextAttemptAt: null });
+    },
+    async forget(row) {
+      if (row.status === 'sending') return 'It is being sent at this moment.';
+      const { count } = await rows().deleteMany({ where: { id: row.id, status: row.status } });
+      if (count !== 1) return CHANGED;
+      // Also one that stood in the entry before the plugin came counts as new.
+      await getService(strapi, 'first-run').forgetKnown(entryRefOf(row), [row.pairKey]);
+      return null;
+    },
+  };
+
+  return {
+    async list(query) {
+      const page = query.page ?? 1;
+      const pageSize = query.pageSize ?? PAGE_SIZE;
+      const where = whereOf(query);
+      const [found, total, counts, waiting] = await Promise.all([
+        rows().findMany({ where, orderBy: { id: 'desc' }, limit: pageSize, offset: (page - 1) * pageSize }),
+        rows().count({ where }),
+        countsOf(filtersOf(query)),
+        waitingReasons(strapi, query),
+      ]);
+      const labelOf = await readEntryLabels(strapi, found.map(entryRefOf));
+      const pageCount = Math.ceil(total / pageSize);
+      return {
+        results: found.map((row: PingRow) => toPing(row, labelOf(entryRefOf(row)))),
+        pagination: { page, pageSize, pageCount, total },
+        counts,
+        waiting,
+      };
+    },
+
+    async act(action, ids) {
+      const results = [];
+      for (const id of ids) {
+        const row: PingRow | null = await rows().findOne({ where: { documentId: id } });
+        const error = row ? await apply[action](row) : 'There is no such ping.';
+        results.push(error === null ? { id, ok: true } : { id, ok: false, error });
+      }
+      getService(strapi, 'worker').wake();
+      return { results };
+    },
+
+    async counts(ref) {
+      const count = (status: unknown) => rows().count({ where: { ...entryColumns(ref), status } });
+      const [sent, failed, open] = await Promise.all([
+        count('sent'),
+        count('failed'),
+        count({ $in: OPEN_STATUSES }),
+      ]);
+      return { sent, failed, open };
+    },
+
+    async send(ref) {
+      await queue.add([{ kind: 'plan', ref, action: 'send' }]);
+      getService(strapi, 'worker').wake();
+    },
+  };
+};
+
+const whereOf = (query: ListPingsQuery): Record<string, unknown> => {
+  const wanted = query.group ? PING_GROUPS[query.group] : PING_STATUSES;
+  const status = wanted.filter((status) => !query.status || status === query.status);
+  return { ...filtersOf(query), ...(query.status || query.group ? { status: { $in: status } } : {}) };
+};
+
+const filtersOf = (query: ListPingsQuery): Record<string, unknown> => ({
+  ...(query.host ? { targetHost: query.host } : {}),
+  ...(query.contentType ? { entryUid: query.contentType } : {}),
+  ...(query.documentId ? { entryDocumentId: query.documentId } : {}),
+  ...(query.locale !== undefined ? { entryLocale: query.locale } : {}),
+});
+
+const toPing = (row: PingRow, label: EntryLabel): Ping => ({
+  id: row.documentId,
+  status: row.status,
+  reason: row.reason,
+  protocol: row.protocol,
+  purpose: row.purpose,
+  source: row.source,
+  target: row.target,
+  endpoint: row.endpoint,
+  attempts: row.attempts,
+  nextAttempt: row.nextAttemptAt,
+  lastAttempt: row.lastAttemptAt,
+  answer: row.answer,
+  statusUrl: row.statusUrl,
+  created: row.createdAt,
+  entry: { ...entryRefOf(row), ...label },
+});

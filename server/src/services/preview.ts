@@ -1,0 +1,108 @@
+import type { Core } from '@strapi/strapi';
+import { contentParts } from '../adapters/entry-content';
+import type { PublishedEntry } from '../adapters/entries';
+import { entryColumns } from '../adapters/keys';
+import { PING_UID } from '../constants';
+import type { PreviewItem } from '../contracts/preview';
+import { extractLinks } from '../core/content/links';
+import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
+import { planPings, type PlannedPing } from '../core/delivery/plan';
+import { getLinkbacks, getService } from '../get-service';
+import { createLooks } from './outbound/looks';
+import { pairKeyOf, toPresent, type PingRow } from './outbound/rows';
+import { selfLinks } from './outbound/self-links';
+import { countingTrackbacks, namedTrackbacks } from './outbound/trackbacks';
+import { itemOfLook, itemWithoutLook, type Wish } from './preview-item';
+import { SENDING_OFF_BY_DEFAULT } from './sentences';
+import type { PreviewService } from './types';
+
+const NO_PAGE = 'The entry has no page yet: a field that its address is made of is empty.';
+
+/** By the rules of the planner, so that what is shown is what is sent. */
+export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewService => {
+  const { config, entries } = getLinkbacks(strapi);
+  const looks = createLooks({ strapi });
+
+  const planOf = async (draft: PublishedEntry, rows: readonly PingRow[]): Promise<PlannedPing[]> => {
+    const { trackbackUrls } = await getService(strapi, 'entry-settings').get(draft.ref);
+    const entryUrl = draft.url ?? '';
+    const links = extractLinks(contentParts(strapi, draft), entryUrl);
+    return planPings({
+      entryUrl,
+      links,
+      trackbackUrls: namedTrackbacks(trackbackUrls, rows),
+      existing: [],
+      ownHosts: entries.ownHosts,
+      internalLinks: config.send.internalLinks,
+      isSelf: await selfLinks(entries, {
+        ref: draft.ref,
+        url: entryUrl,
+        links: config.send.internalLinks ? links.map(({ url }) => url) : [],
+      }),
+    });
+  };
+
+  /** Why nothing at all is sent for the entry. */
+  const heldBy = async ({ ref, url }: PublishedEntry): Promise<string | null> => {
+    const { send, blocked } = await getService(strapi, 'entry-settings').sending(ref);
+    if (blocked !== null) return blocked;
+    if (url === null) return NO_PAGE;
+    if (send) return null;
+    const { sendPings } = await getService(strapi, 'entry-settings').get(ref);
+    return sendPings === 'off' ? SENDING_OFF_FOR_ENTRY : SENDING_OFF_BY_DEFAULT;
+  };
+
+  const wishesOf = async (
+    draft: PublishedEntry,
+    o: { rows: readonly PingRow[]; send: boolean }
+  ): Promise<Wish[]> => {
+    const { ref, url, revision } = draft;
+    const byPair = new Map(o.rows.map((row) => [row.pairKey, row]));
+    const known = await getService(strapi, 'first-run').knownLinks(ref);
+    return (await planOf(draft, o.rows)).map((ping) => {
+      const pairKey = pairKeyOf(ref, ping.kind, ping.key);
+      const row = byPair.get(pairKey);
+      if (!row) return { ping, present: null, known: known.has(pairKey) };
+      const change = changeOf({
+        ping: toPresent(row),
+        // Publishing makes a new revision.
+        entry: url === null ? null : { url, revision: `${revision} and the draft` },
+        wanted: { skip: ping.skip },
+        send: o.send,
+        everything: false,
+        now: Date.now(),
+      });
+      return { ping, present: { row, change }, known: false };
+    });
+  };
+
+  const look = async (targets: readonly string[]): Promise<void> => {
+    if (targets.length > 0 && (await looks.ask(targets)) > 0) getService(strapi, 'worker').wake();
+  };
+
+  return {
+    async of(ref) {
+      const draft = await entries.readDraft(ref);
+      if (!draft) return [];
+      const rows: PingRow[] = await strapi.db.query(PING_UID).findMany({ where: entryColumns(ref) });
+      const held = await heldBy(draft);
+      const wishes = await wishesOf(draft, { rows, send: held === null });
+      const items = wishes.map((wish) => ({ wish, item: itemWithoutLook(wish, held) }));
+
+      const open = items.filter(({ item }) => item === null).map(({ wish }) => wish.ping.target);
+      const known = await looks.read(open);
+      await look(open.filter((target) => !known.has(target)));
+      const { protocols } = (await getService(strapi, 'settings').get()).send;
+      const o = { allowed: protocols, trackbackUrls: trackbacksThatCount(items) };
+      return items.map(({ wish: { ping }, item }) => item ?? itemOfLook(ping, known.get(ping.target), o));
+    },
+  };
+};
+
+/** The trackback URLs that stand for the link they belong to: those that were sent, and those that would be. */
+const trackbacksThatCount = (items: readonly { wish: Wish; item: PreviewItem | null }[]): string[] =>
+  items.flatMap(({ wish: { ping, present }, item }) => {
+    if (ping.kind !== 'trackback') return [];
+    const isToBeSent = item?.skip === null;
+    return isToBeSent || countingTrackbacks(present ? [present.row] : []).length > 0 ? [ping.target] : [];
+  });

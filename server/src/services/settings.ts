@@ -1,0 +1,81 @@
+import type { Core } from '@strapi/strapi';
+import { z } from '@strapi/utils';
+import { explain, sentence } from '../config/explain';
+import { withLock } from '../adapters/lock';
+import { PLUGIN_ID } from '../constants';
+import type { Settings } from '../contracts/settings';
+import { err, ok, type Result } from '../core/result';
+import { notifySchema, withSecretsOf } from './notices/schema';
+import { overlay } from './overlay';
+import { remembered } from '../adapters/remembered';
+import type { SettingsService } from './types';
+
+const KEY = 'settings';
+/** Milliseconds after which a change in another process is seen. */
+const MEMORY = 1_000;
+
+/** A name, or an IPv6 address as it stands in a URL; on a host of many users followed by one of them. */
+const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-f:.]{2,45}\])(\/[^\s/?#]{1,200})?$/u;
+const host = z
+  .string()
+  .transform((text) => text.trim().replace(/^[^/]*/, (name) => name.toLowerCase()))
+  .refine((text) => HOST.test(text), 'a host name such as "example.com"');
+
+const protocols = z
+  .object({ pingback: z.boolean(), trackback: z.boolean(), webmention: z.boolean() })
+  .strict();
+
+const settingsSchema = z
+  .object({
+    receive: z
+      .object({ open: z.boolean(), protocols, closeAfterDays: z.number().int().min(0).max(36_500) })
+      .strict(),
+    send: z.object({ on: z.boolean(), protocols }).strict(),
+    moderation: z
+      .object({
+        policy: z.enum(['hold', 'hold-unknown', 'approve']),
+        trustedHosts: z.array(host).max(1_000),
+        blockedHosts: z.array(host).max(1_000),
+        blockedWords: z.array(z.string().trim().min(1).max(200)).max(1_000),
+        maxLinks: z.number().int().min(0).max(10_000),
+      })
+      .strict(),
+    notify: notifySchema,
+  })
+  .strict();
+
+/** As WordPress starts, but for the policy: open, sending, everything held for a moderator. */
+const DEFAULTS: Settings = {
+  receive: {
+    open: true,
+    protocols: { pingback: true, trackback: true, webmention: true },
+    closeAfterDays: 0,
+  },
+  send: { on: true, protocols: { pingback: true, trackback: true, webmention: true } },
+  moderation: { policy: 'hold', trustedHosts: [], blockedHosts: [], blockedWords: [], maxLinks: 0 },
+  notify: { emails: [], on: 'none', hooks: [] },
+};
+
+export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsService => {
+  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: KEY });
+  const read = async (): Promise<Settings> => overlay(DEFAULTS, await store.get({})) as Settings;
+  /** They are asked for several times for each ping. */
+  const memory = remembered({ ms: MEMORY, max: 1, load: read });
+
+  return {
+    get: () => memory.get(KEY),
+    async update(patch) {
+      const updated = await withLock(strapi, KEY, async (): Promise<Result<Settings, string>> => {
+        const present = await read();
+        const merged = overlay(present, typeof patch === 'function' ? patch(present) : patch);
+        const parsed = settingsSchema.safeParse(merged);
+        if (!parsed.success) return err(sentence(explain(parsed.error, merged)));
+        const settings = withSecretsOf(present, parsed.data);
+        await store.set({ value: settings });
+        return ok(settings);
+      });
+      memory.forget();
+      return updated;
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import type { Core } from '@strapi/strapi';
+import { databaseNow } from '../adapters/database-time';
+import { exampleEntry } from '../adapters/example-entry';
+import { proxyWarning } from '../adapters/proxy';
+import type { LinkedType } from '../config/content-types';
+import { JOB_TABLE, PING_UID } from '../constants';
+import type { SettingsResponse } from '../contracts/settings';
+import type { StatusResponse } from '../contracts/status';
+import { getLinkbacks, getService } from '../get-service';
+
+/** How the plugin does, for the settings page and for monitoring. */
+export interface StatusService {
+  get(): Promise<StatusResponse>;
+  /** What the administrator should know. */
+  notices(): Promise<SettingsResponse['notices']>;
+  contentTypes(): Promise<SettingsResponse['contentTypes']>;
+}
+
+export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService => {
+  const { config, endpoints, entries } = getLinkbacks(strapi);
+  const blocked = () => getService(strapi, 'environment').blocked();
+
+  return {
+    async get() {
+      const knex = strapi.db.connection;
+      const [row] = await strapi.db
+        .getConnection(JOB_TABLE)
+        .count({ jobs: 'id' })
+        .min({ due: 'due_at' })
+        .select({ now: knex.raw(databaseNow(knex)) });
+      const jobs = Number(row?.jobs ?? 0);
+      const late = (Number(row?.now) - Number(row?.due)) / 1000;
+      const oldestSeconds = jobs === 0 ? null : Math.max(0, Math.round(late));
+      const sending = { enabled: config.send.enabled, blocked: (await blocked())?.sentence ?? null };
+      const waiting = await strapi.db.query(PING_UID).count({ where: { status: 'waiting' } });
+      return {
+        sending,
+        queue: { jobs, oldestSeconds, waiting },
+        lastError: await getService(strapi, 'troubles').last(),
+        limited: getService(strapi, 'inbound').limited(),
+      };
+    },
+
+    async notices() {
+      const block = await blocked();
+      const proxy = proxyWarning(strapi);
+      return [
+        ...config.notices.map((message) => ({ code: 'content-type' as const, message })),
+        ...(endpoints.warning ? [{ code: 'endpoints' as const, message: endpoints.warning }] : []),
+        ...(proxy ? [{ code: 'proxy' as const, message: proxy }] : []),
+        ...(block ? [{ code: block.code, message: block.sentence }] : []),
+      ];
+    },
+
+    contentTypes: () =>
+      Promise.all(
+        config.types.map(async (type) => ({
+          uid: type.uid,
+          displayName: type.displayName,
+          url: patternsOf(type),
+          example: await exampleEntry({ strapi, entries }, type),
+        }))
+      ),
+  };
+};
+
+const patternsOf = ({ page }: LinkedType): string | Record<string, string> | null => {
+  if (page.kind === 'functions') return null;
+  const [first] = page.patterns;
+  if (first && first.locale === null) return first.pattern.source;
+  return Object.fromEntries(page.patterns.map(({ locale, pattern }) => [locale ?? '', pattern.source]));
+};

@@ -1,0 +1,96 @@
+import type { Endpoints } from '../adapters/endpoints';
+import type { Entries, EntryHead } from '../adapters/entries';
+import type { GroupCommit } from '../adapters/group-commit';
+import type { JobPayload, JobResult, Job } from '../adapters/jobs';
+import type { Queue } from '../adapters/queue';
+import type { LinkbacksConfig } from '../config/resolve';
+import type { EntrySettings } from '../contracts/entry-settings';
+import type { ActionsResponse } from '../contracts/linkbacks';
+import type { PreviewResponse } from '../contracts/preview';
+import type { ListPingsQuery, ListPingsResponse, PingAction } from '../contracts/pings';
+import type { Settings } from '../contracts/settings';
+import type { HttpClient } from '../core/ports';
+import type { Result } from '../core/result';
+import type { EntryRef } from '../core/types';
+
+/** What all services share: made once in `register`, found under `strapi.get('linkbacks')`. */
+export interface Linkbacks {
+  readonly config: LinkbacksConfig;
+  readonly http: HttpClient;
+  readonly entries: Entries;
+  readonly endpoints: Endpoints;
+  readonly queue: Queue;
+  readonly commit: GroupCommit;
+}
+
+/** The settings that moderators change (one row in Strapi's core store). */
+export interface SettingsService {
+  get(): Promise<Settings>;
+  /**
+   * Takes any subset, or a function that makes one of the present settings: nobody else changes them meanwhile. The
+   * error names the key, what was found and what is allowed.
+   */
+  update(patch: unknown): Promise<Result<Settings, string>>;
+}
+
+export interface EntrySettingsService {
+  get(ref: EntryRef): Promise<EntrySettings>;
+  /** Takes any subset; the error names the key, what was found and what is allowed. */
+  update(ref: EntryRef, patch: unknown): Promise<Result<EntrySettings, string>>;
+  /** Whether the published entry accepts pings: its own toggle, the default, and its age. */
+  isOpen(entry: EntryHead): Promise<boolean>;
+  /** The same as its own toggle would have it that says `default`; null: it is not published. */
+  isOpenByDefault(entry: EntryHead | null): Promise<boolean>;
+  /** Whether it sends, and the sentence for the editor when it does not. */
+  sending(ref: EntryRef): Promise<{ send: boolean; blocked: string | null }>;
+}
+
+/** The delivery log. */
+export interface PingsService {
+  list(query: ListPingsQuery): Promise<ListPingsResponse>;
+  act(action: PingAction, ids: readonly string[]): Promise<ActionsResponse>;
+  counts(ref: EntryRef): Promise<{ sent: number; failed: number; open: number }>;
+  /** Plans and sends the published version now. */
+  send(ref: EntryRef): Promise<void>;
+}
+
+/** Does the jobs of one kind. */
+export interface JobHandler {
+  run(payload: JobPayload, job: Job): Promise<JobResult>;
+  /** The job was claimed five times and never came to an end: nothing is lost, and nothing is tried again. */
+  giveUp(payload: JobPayload): Promise<void>;
+}
+
+export interface WorkerService {
+  start(): void;
+  stop(): Promise<void>;
+  /** Something was left in the queue: look now. Never throws. */
+  wake(): void;
+}
+
+/** Why this environment sends nothing at all, for editors and administrators alike. */
+export interface SendingBlock {
+  readonly code: 'sending-off' | 'public-url-changed';
+  readonly sentence: string;
+}
+
+/** Where this Strapi stands: the guard against copies of a database that would send (DESIGN §5, First run). */
+export interface EnvironmentService {
+  /** The public URL as configured, without a slash at the end. */
+  readonly presentUrl: string;
+  /** The one under which this database sends; null before it first did. */
+  publicUrl(): Promise<string | null>;
+  /** Asked before anything is sent, and cheap: null when this environment may send. */
+  blocked(): Promise<SendingBlock | null>;
+  /** Whether the database belongs to another public URL: a copy, or a project that moved. */
+  isElsewhere(): Promise<boolean>;
+  /** What the settings' `publicUrl` asks for; the error is a sentence. undefined and null: nothing. */
+  judge(url: unknown): Promise<Result<'keep' | 'confirm', string>>;
+  /** The database belongs here: sending goes on. */
+  confirm(): Promise<void>;
+}
+
+export interface PreviewService {
+  /** What would be sent if the draft were published now. Sends nothing and waits for no network. */
+  of(ref: EntryRef): Promise<PreviewResponse>;
+}

@@ -1,0 +1,200 @@
+import type { Core } from '@strapi/strapi';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Job, JobKind, JobResult } from '../adapters/jobs';
+import { takeTurn } from '../adapters/turn';
+import { PLUGIN_ID } from '../constants';
+import { getLinkbacks, getService } from '../get-service';
+import { createDeliverer } from './outbound/deliverer';
+import { createLiveCheck } from './outbound/live';
+import { createLooker, createLooks } from './outbound/looks';
+import { createPlanner } from './outbound/planner';
+import { createPlaces } from './places';
+import type { JobHandler, WorkerService } from './types';
+
+/** Claims without a result after which a job is given up: whatever it meets, it ends the process or throws. */
+const MAX_CLAIMS = 5;
+/** Seconds: other processes leave jobs too, so look at least this often. */
+const LONGEST_SLEEP = 5;
+/** What is due and cannot be had yet is held by another process. */
+const SHORTEST_SLEEP = 0.05;
+/** Seconds before a job that met a bug, or the loop after a failing database, is tried again. */
+const AFTER_ERROR = 10;
+/** Seconds that running jobs get to end when the process stops. */
+const GRACE = 5;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+/** Milliseconds in which jobs that end together are gathered into one look for the next. */
+const GATHER = 10;
+/** Seconds between two looks while jobs are under way: each of them looks again when it ends. */
+const BUSY_SLEEP = 0.25;
+
+/** Takes due jobs and does them, for as long as Strapi's HTTP server listens. */
+export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService => {
+  const { config, queue, commit } = getLinkbacks(strapi);
+  const handlers: Record<JobKind, JobHandler> = {
+    plan: createPlanner({ strapi }),
+    live: createLiveCheck({ strapi }),
+    ping: createDeliverer({ strapi }),
+    look: createLooker({ strapi }),
+    verify: getService(strapi, 'inbound').verifyJob,
+    mention: getService(strapi, 'inbound').mentionJob,
+    recheck: getService(strapi, 'inbound').recheckJob,
+    feedback: getService(strapi, 'inbound').feedbackJob,
+    notice: getService(strapi, 'notices').job,
+  };
+  const places = createPlaces(config.send.concurrency);
+  const running = new Map<Promise<void>, JobKind>();
+  const alarm = createAlarm();
+  let loop: Promise<void> | null = null;
+  let stopped = false;
+  let purgedAt = 0;
+  let lookedAgainAt = 0;
+  let firstRunAfter = 0;
+
+  /** For the log, and for the status view. */
+  const complain = (message: string): void => {
+    strapi.log.error(`[${PLUGIN_ID}] ${message}`);
+    void getService(strapi, 'troubles').note(message);
+  };
+
+  const work = async (job: Job): Promise<void> => {
+    const renewal = setInterval(() => void queue.renew(job).catch(() => undefined), (queue.lease * 1000) / 3);
+    try {
+      await settle(job, await resultOf(job));
+    } catch (error) {
+      complain(`a ${job.payload.kind} job failed: ${describe(error)}`);
+      await queue.postpone(job, { delay: AFTER_ERROR, counts: true }).catch(() => undefined);
+    } finally {
+      clearInterval(renewal);
+    }
+  };
+
+  const resultOf = async (job: Job): Promise<JobResult> => {
+    const handler = handlers[job.payload.kind];
+    if (job.attempts <= MAX_CLAIMS) return handler.run(job.payload, job);
+    await handler.giveUp(job.payload);
+    return { kind: 'done' };
+  };
+
+  const settle = async (job: Job, result: JobResult): Promise<void> => {
+    const after = await commit(async (trx) => {
+      if (result.kind === 'move') await queue.move(job, result.payload, trx);
+      if (result.kind === 'again') await queue.postpone(job, { delay: result.delay }, trx);
+      if (result.kind !== 'done') return null;
+      const then = await result.also?.();
+      await queue.finish(job, trx);
+      return then ?? null;
+    });
+    after?.();
+  };
+
+  const start = (job: Job): void => {
+    const done = work(job).finally(() => {
+      running.delete(done);
+      alarm.ring();
+    });
+    running.set(done, job.payload.kind);
+  };
+
+  /** Starts what is due; answers in how many seconds to look again. */
+  const look = async (): Promise<number> => {
+    await getService(strapi, 'outbox').sweep();
+    await getService(strapi, 'notices').sweep();
+    const { perHost } = config.send;
+    const free = places.without(running.values());
+    if (stopped) return 0;
+    const jobs = await queue.claim({ limit: places.total, perHost, places: free });
+    jobs.forEach(start);
+    if (running.size > 0) return BUSY_SLEEP;
+    const due = (await queue.nextDue({ perHost })) ?? LONGEST_SLEEP;
+    return due > 0 ? Math.min(LONGEST_SLEEP, due) : SHORTEST_SLEEP;
+  };
+
+  /** What cannot be read now holds up the plans of its own type only, and is tried again in a while. */
+  const firstRun = async (): Promise<void> => {
+    if (Date.now() < firstRunAfter) return;
+    try {
+      await getService(strapi, 'first-run').run();
+    } catch (error) {
+      firstRunAfter = Date.now() + MINUTE;
+      complain(`the links of older entries could not be read: ${describe(error)}`);
+    }
+  };
+
+  const housekeeping = async (): Promise<void> => {
+    if (Date.now() - purgedAt < HOUR) return;
+    purgedAt = Date.now();
+    if (!(await takeTurn(strapi, 'housekeeping', HOUR))) return;
+    await getService(strapi, 'linkbacks').purge();
+    await getService(strapi, 'inbound').purge();
+    await createLooks({ strapi }).purge();
+    await queue.forgetGaps();
+  };
+
+  const reverification = async (): Promise<void> => {
+    if (Date.now() - lookedAgainAt < MINUTE) return;
+    lookedAgainAt = Date.now();
+    if (await takeTurn(strapi, 'reverification', MINUTE)) await getService(strapi, 'inbound').leaveDue();
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      try {
+        // The first process that sends says under which public URL.
+        await getService(strapi, 'environment').publicUrl();
+        await firstRun();
+        await housekeeping();
+        await reverification();
+        await alarm.sleep(await look());
+        await pause(GATHER);
+      } catch (error) {
+        complain(`the worker could not look for work: ${describe(error)}`);
+        await alarm.sleep(AFTER_ERROR);
+      }
+    }
+  };
+
+  return {
+    start() {
+      loop ??= run();
+    },
+    wake: () => alarm.ring(),
+    async stop() {
+      stopped = true;
+      alarm.ring();
+      // The last look may still have started something: the loop first, then what runs.
+      const ended = Promise.resolve(loop).then(() => Promise.all(running.keys()));
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE * 1000).unref())]);
+    },
+  };
+};
+
+/**
+ * A sleep that can be cut short. The loop continues in its own asynchronous context, never in that of the
+ * request or transaction that rang.
+ */
+const createAlarm = () => {
+  let rung = false;
+  let end: (() => void) | null = null;
+  return {
+    ring(): void {
+      rung = true;
+      end?.();
+    },
+    async sleep(seconds: number): Promise<void> {
+      if (!rung && seconds > 0) {
+        let timer: NodeJS.Timeout | undefined;
+        await new Promise<void>((resolve) => {
+          end = resolve;
+          timer = setTimeout(resolve, seconds * 1000);
+        });
+        clearTimeout(timer);
+      }
+      end = null;
+      rung = false;
+    },
+  };
+};
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
