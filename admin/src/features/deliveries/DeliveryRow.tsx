@@ -1,0 +1,105 @@
+import { Flex, IconButton, Typography } from '@strapi/design-system';
+import { ChevronDown, ChevronUp } from '@strapi/icons';
+import { Table } from '@strapi/strapi/admin';
+import type { Ping, PingAction } from '../../../../server/src/contracts';
+import { hostAndPath } from '../../components/addresses';
+import { Column } from '../../components/Column';
+import { EntryLink } from '../../components/EntryLink';
+import { ExternalLink } from '../../components/ExternalLink';
+import { useText } from '../../text';
+import { actionsFor } from '../entry-panel/ping-actions';
+import { PING_ICONS } from '../entry-panel/ping-icons';
+import { Attempts, State } from './DeliveryCells';
+import { DeliveryDetails } from './DeliveryDetails';
+
+interface DeliveryRowProps {
+  ping: Ping;
+  /** Whether the details are shown below. */
+  isOpen: boolean;
+  canSend: boolean;
+  busy: boolean;
+  colSpan: number;
+  onToggle: () => void;
+  onAction: (action: PingAction) => void;
+}
+
+const Actions = ({ ping, isOpen, canSend, busy, onToggle, onAction }: DeliveryRowProps) => {
+  const text = useText();
+  return (
+    <Flex gap={1} justifyContent="flex-end">
+      {canSend
+        ? actionsFor(ping).map((action) => (
+            <IconButton
+              key={action}
+              variant="tertiary"
+              label={text(`ping.action.${action}`)}
+              disabled={busy}
+              onClick={() => onAction(action)}
+            >
+              {PING_ICONS[action]}
+            </IconButton>
+          ))
+        : null}
+      <IconButton
+        variant="tertiary"
+        label={text(isOpen ? 'deliveries.hide' : 'deliveries.show')}
+        aria-expanded={isOpen}
+        onClick={onToggle}
+      >
+        {isOpen ? <ChevronUp /> : <ChevronDown />}
+      </IconButton>
+    </Flex>
+  );
+};
+
+interface TableRowProps extends DeliveryRowProps {
+  /** Strapi's table body hands it to its rows; the cells need it to be reached by keyboard. */
+  'aria-rowindex'?: number;
+}
+
+const DeliveryRow = ({ 'aria-rowindex': index, ...props }: TableRowProps) => {
+  const { ping, canSend } = props;
+  return (
+    <Table.Row {...(index === undefined ? {} : { 'aria-rowindex': index })}>
+      {canSend ? <Table.CheckboxCell id={ping.id} /> : null}
+      <Table.Cell>
+        <State ping={ping} />
+      </Table.Cell>
+      <Table.Cell>
+        <Column least="18rem">
+          <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
+        </Column>
+      </Table.Cell>
+      <Table.Cell>
+        <Column least="11rem">
+          <EntryLink entry={ping.entry} />
+        </Column>
+      </Table.Cell>
+      <Table.Cell>
+        <Attempts ping={ping} />
+      </Table.Cell>
+      <Table.Cell>
+        <Column least="14rem">
+          <Typography textColor="neutral600">{ping.reason}</Typography>
+        </Column>
+      </Table.Cell>
+      <Table.Cell>
+        <Actions {...props} />
+      </Table.Cell>
+    </Table.Row>
+  );
+};
+
+const DetailsRow = ({ ping, colSpan, 'aria-rowindex': index }: TableRowProps) => (
+  <Table.Row {...(index === undefined ? {} : { 'aria-rowindex': index })}>
+    <Table.Cell colSpan={colSpan}>
+      <DeliveryDetails ping={ping} />
+    </Table.Cell>
+  </Table.Row>
+);
+
+/** The row of a ping, and the one below it with its details when they are shown. */
+export const deliveryRows = (props: DeliveryRowProps) => [
+  <DeliveryRow key={props.ping.id} {...props} />,
+  ...(props.isOpen ? [<DetailsRow key={`${props.ping.id}-details`} {...props} />] : []),
+];

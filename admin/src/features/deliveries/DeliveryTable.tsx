@@ -1,0 +1,88 @@
+import { Th, VisuallyHidden } from '@strapi/design-system';
+import { Table } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import type { Ping, PingAction } from '../../../../server/src/contracts';
+import { useText } from '../../text';
+import { DeliveryBulkActions } from './DeliveryBulkActions';
+import { deliveryRows } from './DeliveryRow';
+import { ForgetDialog } from './ForgetDialog';
+import { usePingActions } from './usePingActions';
+
+const COLUMNS = ['state', 'target', 'entry', 'attempts', 'reason'] as const;
+
+interface DeliveryTableProps {
+  pings: Ping[];
+  isLoading: boolean;
+  /** What to say when there is none. */
+  empty: string;
+  canSend: boolean;
+}
+
+/** The pings of a page, each with its details on request, and what the role may do to them. */
+export const DeliveryTable = ({ pings, isLoading, empty, canSend }: DeliveryTableProps) => {
+  const text = useText();
+  const { act, busy } = usePingActions();
+  const [marked, setMarked] = useState<Ping[]>([]);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const [toForget, setToForget] = useState<Ping[]>([]);
+  const selected = pings.filter(({ id }) => marked.some((row) => row.id === id));
+
+  const onAction = (action: PingAction, subjects: Ping[]) => {
+    if (action === 'forget') setToForget(subjects);
+    else void act(action, subjects);
+  };
+  const onForget = async () => {
+    await act('forget', toForget);
+    setToForget([]);
+  };
+  const toggle = (id: string) =>
+    setOpened((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
+
+  const headers = COLUMNS.map((name) => ({
+    name,
+    label: text(`deliveries.column.${name}`),
+    sortable: false,
+  }));
+  const actionsHeader = { name: 'actions', label: text('inbox.column.actions') };
+
+  return (
+    <Table.Root
+      rows={pings}
+      headers={[...headers, actionsHeader]}
+      isLoading={isLoading}
+      selectedRows={selected}
+      onSelectedRowsChange={setMarked}
+    >
+      <Table.ActionBar>
+        <DeliveryBulkActions pings={selected} busy={busy} onAction={onAction} />
+      </Table.ActionBar>
+      <Table.Content>
+        <Table.Head>
+          {canSend ? <Table.HeaderCheckboxCell /> : null}
+          {headers.map((header) => (
+            <Table.HeaderCell key={header.name} {...header} />
+          ))}
+          <Th>
+            <VisuallyHidden>{actionsHeader.label}</VisuallyHidden>
+          </Th>
+        </Table.Head>
+        <Table.Loading>{text('deliveries.loading')}</Table.Loading>
+        <Table.Empty content={empty} />
+        <Table.Body>
+          {pings.flatMap((ping) =>
+            deliveryRows({
+              ping,
+              isOpen: opened.includes(ping.id),
+              canSend,
+              busy,
+              colSpan: headers.length + (canSend ? 2 : 1),
+              onToggle: () => toggle(ping.id),
+              onAction: (action) => onAction(action, [ping]),
+            })
+          )}
+        </Table.Body>
+      </Table.Content>
+      <ForgetDialog pings={toForget} onConfirm={onForget} onClose={() => setToForget([])} />
+    </Table.Root>
+  );
+};

@@ -1,0 +1,28 @@
+import { useNotification } from '@strapi/strapi/admin';
+import type { Ping, PingAction } from '../../../../server/src/contracts';
+import { useActOnPingsMutation } from '../../api';
+import { useErrorText } from '../../components/useErrorText';
+import { useText } from '../../text';
+import { summarise } from '../inbox/summary';
+
+/** Does an action to pings, and says what came of it. */
+export const usePingActions = () => {
+  const text = useText();
+  const errorText = useErrorText();
+  const { toggleNotification } = useNotification();
+  const [send, { isLoading: busy }] = useActOnPingsMutation();
+
+  const act = async (action: PingAction, pings: readonly Pick<Ping, 'id'>[]): Promise<void> => {
+    const answer = await send({ action, ids: pings.map(({ id }) => id) });
+    if ('error' in answer) {
+      toggleNotification({ type: 'danger', message: errorText(answer.error) });
+      return;
+    }
+    const { done, failed, reason } = summarise(answer.data);
+    if (done > 0)
+      toggleNotification({ type: 'success', message: text(`ping.done.${action}`, { count: done }) });
+    if (failed > 0)
+      toggleNotification({ type: 'danger', message: text('deliveries.refused', { count: failed, reason }) });
+  };
+  return { act, busy };
+};

@@ -1,0 +1,38 @@
+import { Button, Flex } from '@strapi/design-system';
+import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import { useText } from '../../text';
+import { ICONS, labelOf, variantOf } from '../inbox/actions';
+import { MoreActions } from '../inbox/MoreActions';
+import { actionsFor } from '../inbox/tabs';
+
+interface DetailActionsProps {
+  linkback: Linkback;
+  busy: boolean;
+  onAction: (action: LinkbackAction) => void;
+}
+
+/** What can be done to the linkback, in words. */
+export const DetailActions = ({ linkback, busy, onAction }: DetailActionsProps) => {
+  const text = useText();
+  const { main, more } = actionsFor(linkback);
+  const label = (action: LinkbackAction) =>
+    action === 'approve' && linkback.proposed
+      ? text('detail.action.approveUpdate')
+      : text(labelOf(linkback.status, action));
+  return (
+    <Flex gap={2} wrap="wrap">
+      {main.map((action) => (
+        <Button
+          key={action}
+          variant={variantOf(action)}
+          startIcon={ICONS[action]}
+          disabled={busy}
+          onClick={() => onAction(action)}
+        >
+          {label(action)}
+        </Button>
+      ))}
+      <MoreActions status={linkback.status} label={text('inbox.more')} actions={more} onAction={onAction} />
+    </Flex>
+  );
+};

@@ -1,0 +1,30 @@
+import type { LinkbackType, LinkbackWords } from '../../../../server/src/contracts';
+
+/** One line of old and new side by side. */
+export interface Compared {
+  readonly name: 'title' | 'excerpt' | 'site' | 'author' | 'type';
+  readonly now: string | null;
+  readonly then: string | null;
+  readonly changed: boolean;
+}
+
+/** What a linkback shows, beside what would be shown. */
+export const comparison = (
+  now: LinkbackWords,
+  then: LinkbackWords,
+  nameOfType: (type: LinkbackType) => string
+): Compared[] => {
+  const row = (name: Compared['name'], before: string | null, after: string | null): Compared => ({
+    name,
+    now: before,
+    then: after,
+    changed: before !== after,
+  });
+  return [
+    row('title', now.title, then.title),
+    row('excerpt', now.excerpt, then.excerpt),
+    row('site', now.siteName, then.siteName),
+    row('author', now.author.name, then.author.name),
+    row('type', nameOfType(now.type), nameOfType(then.type)),
+  ];
+};

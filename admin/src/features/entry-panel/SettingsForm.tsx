@@ -1,0 +1,98 @@
+import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system';
+import { Check } from '@strapi/icons';
+import { useNotification } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import type { EntrySettingsResponse } from '../../../../server/src/contracts';
+import { useUpdateEntryMutation } from '../../api';
+import type { EntryRef } from '../../api';
+import { Choice } from '../../components/Choice';
+import { useErrorText } from '../../components/useErrorText';
+import { useText } from '../../text';
+import { changesOf, toPanelForm } from './changes';
+import type { PanelForm } from './changes';
+import { allowOptions, sendOptions } from './options';
+import { trackbackProblem } from './trackback-urls';
+
+interface SettingsFormProps {
+  entry: EntryRef;
+  data: EntrySettingsResponse;
+  canEdit: boolean;
+}
+
+/**
+ * The entry's own toggles. Saved by a button of their own: they are no part of the entry, and saving them neither
+ * changes nor publishes it. Not a `<form>`, because the edit view around it is one.
+ */
+export const SettingsForm = ({ entry, data, canEdit }: SettingsFormProps) => {
+  const text = useText();
+  const errorText = useErrorText();
+  const { toggleNotification } = useNotification();
+  const [update, { isLoading: saving }] = useUpdateEntryMutation();
+  const [typed, setTyped] = useState<Partial<PanelForm>>({});
+  const form = { ...toPanelForm(data), ...typed };
+  const changes = changesOf(data, form);
+  const problem = trackbackProblem(form.trackbacks);
+  const change = (part: Partial<PanelForm>) => setTyped((before) => ({ ...before, ...part }));
+
+  const onSave = async () => {
+    if (!changes) return;
+    const answer = await update({ entry, settings: changes });
+    if ('error' in answer) {
+      toggleNotification({ type: 'danger', message: errorText(answer.error) });
+      return;
+    }
+    setTyped({});
+    toggleNotification({ type: 'success', message: text('panel.saved') });
+  };
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Choice
+        name="linkbacks-allow"
+        label={text('panel.allow')}
+        value={form.allowPings}
+        options={allowOptions(data, text)}
+        disabled={!canEdit}
+        onChange={(allowPings) => change({ allowPings })}
+      />
+      <Choice
+        name="linkbacks-send"
+        label={text('panel.send')}
+        value={form.sendPings}
+        options={sendOptions(data, text)}
+        disabled={!canEdit}
+        onChange={(sendPings) => change({ sendPings })}
+      />
+      <Field.Root
+        name="linkbacks-trackbacks"
+        hint={text('panel.trackbacks.hint')}
+        error={problem ? text(problem.key, problem.values) : false}
+      >
+        <Field.Label>{text('panel.trackbacks')}</Field.Label>
+        <Textarea
+          value={form.trackbacks}
+          disabled={!canEdit}
+          onChange={({ target }) => change({ trackbacks: target.value })}
+        />
+        <Field.Error />
+        <Field.Hint />
+      </Field.Root>
+      {canEdit ? (
+        <Button
+          variant="secondary"
+          fullWidth
+          startIcon={<Check />}
+          disabled={!changes || problem !== null}
+          loading={saving}
+          onClick={onSave}
+        >
+          {text('panel.save')}
+        </Button>
+      ) : (
+        <Typography variant="pi" textColor="neutral600">
+          {text('panel.readOnly')}
+        </Typography>
+      )}
+    </Flex>
+  );
+};

@@ -1,0 +1,13 @@
+import type { PreviewItem } from '../../../../server/src/contracts';
+import type { Message } from '../../text';
+
+/** What is said of a link in the preview: by which protocol it would be told, or why not. */
+export const outcomeOf = ({ protocol, skip }: PreviewItem): Message | string => {
+  if (skip !== null) return skip;
+  if (protocol === null || protocol === 'checking') return { key: 'preview.checking' };
+  return { key: `protocol.${protocol}` };
+};
+
+/** How often to ask again, in milliseconds; 0: all is known. */
+export const previewInterval = (items: readonly PreviewItem[]): number =>
+  items.some(({ protocol, skip }) => protocol === 'checking' && skip === null) ? 1_500 : 0;

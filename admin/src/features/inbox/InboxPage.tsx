@@ -1,0 +1,91 @@
+import { Tabs } from '@strapi/design-system';
+import { Layouts, Page, useQueryParams } from '@strapi/strapi/admin';
+import { useEffect, useMemo } from 'react';
+import { useListLinkbacksQuery } from '../../api';
+import { Rights } from '../../components/Rights';
+import { changedUrl } from '../../components/url';
+import { PERMISSIONS } from '../../permissions';
+import { useText } from '../../text';
+import { withoutDoubles } from './filters';
+import { InboxList } from './InboxList';
+import { listQueryOf, tabOf } from './query';
+import type { InboxUrl } from './query';
+import { TABS } from './tabs';
+import type { Tab } from './tabs';
+import { UndoBar } from './UndoBar';
+import { useArrivals } from './useArrivals';
+import { useModeration } from './useModeration';
+
+/** The inbox's part of the URL; two filters that ask the same become the later one. */
+const useInboxUrl = () => {
+  const [{ query: url }, setUrl] = useQueryParams<InboxUrl>();
+  const filters = useMemo(() => withoutDoubles(url.filters), [url.filters]);
+  useEffect(() => {
+    if (filters) setUrl(changedUrl(url, { filters }), 'push', true);
+  }, [filters, setUrl, url]);
+  return [url, setUrl] as const;
+};
+
+const Inbox = ({ canModerate }: { canModerate: boolean }) => {
+  const text = useText();
+  const [url, setUrl] = useInboxUrl();
+  const moderation = useModeration();
+  const request = useMemo(() => listQueryOf(url), [url]);
+  const list = useListLinkbacksQuery(request, { refetchOnMountOrArgChange: true });
+  const tab = tabOf(url);
+  const { count: arrivals, counts = list.data?.counts } = useArrivals(tab, request, list.currentData);
+  const label = (name: Tab) => {
+    const words = text(`inbox.tab.${name}`);
+    return counts ? text('inbox.tab.counted', { name: words, count: counts[name] }) : words;
+  };
+
+  return (
+    <Page.Main>
+      <Page.Title>{text('inbox.title')}</Page.Title>
+      <Layouts.Header title={text('inbox.title')} subtitle={text('inbox.subtitle')} />
+      <Layouts.Content>
+        <Tabs.Root
+          variant="simple"
+          value={tab}
+          onValueChange={(status) => setUrl(changedUrl(url, { status, page: 1 }))}
+        >
+          <Tabs.List aria-label={text('inbox.tabs')}>
+            {TABS.map((name) => (
+              <Tabs.Trigger key={name} value={name}>
+                {label(name)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          {TABS.map((name) => (
+            <Tabs.Content key={name} value={name}>
+              <InboxList
+                tab={name}
+                url={url}
+                setUrl={setUrl}
+                list={list}
+                arrivals={arrivals}
+                moderation={moderation}
+                canModerate={canModerate}
+              />
+            </Tabs.Content>
+          ))}
+        </Tabs.Root>
+      </Layouts.Content>
+      <UndoBar
+        done={moderation.done}
+        busy={moderation.busy}
+        onUndo={() => void moderation.undo()}
+        onClose={moderation.dismiss}
+      />
+    </Page.Main>
+  );
+};
+
+/** Who linked to us, and what to do about it. */
+const InboxPage = () => (
+  <Rights permissions={PERMISSIONS.moderation}>
+    {({ allowedActions }) => <Inbox canModerate={allowedActions.canModerate === true} />}
+  </Rights>
+);
+
+export default InboxPage;

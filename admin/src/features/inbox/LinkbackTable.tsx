@@ -1,0 +1,128 @@
+import { Th, VisuallyHidden } from '@strapi/design-system';
+import { Table } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import { PLUGIN_ID } from '../../pluginId';
+import { useText } from '../../text';
+import { BulkActions } from './BulkActions';
+import { DeleteDialog } from './DeleteDialog';
+import { LinkbackRow } from './LinkbackRow';
+import { RowActions } from './RowActions';
+import { focusedId, focusedIndex, focusRow } from './rows';
+import type { Shortcut } from './shortcuts';
+import { asksFirst } from './tabs';
+import type { Tab } from './tabs';
+import { useKeptFocus } from './useKeptFocus';
+import type { Moderation } from './useModeration';
+import { useShortcuts } from './useShortcuts';
+
+/** Sorting goes by a header's name, hence those of the server's columns. */
+const COLUMNS = [
+  { name: 'source', sortable: true },
+  { name: 'words', sortable: false },
+  { name: 'entry', sortable: false },
+  { name: 'received', sortable: true },
+] as const;
+
+interface LinkbackTableProps {
+  tab: Tab;
+  linkbacks: Linkback[];
+  isLoading: boolean;
+  /** What to say when there is none. */
+  empty: string;
+  moderation: Moderation;
+  canModerate: boolean;
+  onHelp: () => void;
+}
+
+/** The linkbacks of a page, with what the role may do to them, by mouse and by keyboard. */
+export const LinkbackTable = (props: LinkbackTableProps) => {
+  const { tab, linkbacks, isLoading, empty, moderation, canModerate, onHelp } = props;
+  const text = useText();
+  const navigate = useNavigate();
+  const [marked, setMarked] = useState<Linkback[]>([]);
+  const [toDelete, setToDelete] = useState<Linkback[]>([]);
+  const selected = linkbacks.filter(({ id }) => marked.some((row) => row.id === id));
+  const keepFocus = useKeptFocus(linkbacks);
+
+  const act = (action: LinkbackAction, subjects: Linkback[]) => {
+    keepFocus();
+    if (asksFirst(action)) setToDelete(subjects);
+    else void moderation.act(action, subjects);
+  };
+  const onDelete = async () => {
+    await moderation.act('delete', toDelete);
+    setToDelete([]);
+  };
+  const open = (id: string) => navigate(`/plugins/${PLUGIN_ID}/${id}`);
+
+  const onShortcut = (shortcut: Shortcut) => {
+    const focused = linkbacks.find(({ id }) => id === focusedId());
+    if (shortcut.kind === 'help') onHelp();
+    if (shortcut.kind === 'next') focusRow(focusedIndex() + 1);
+    if (shortcut.kind === 'previous') focusRow(focusedIndex() - 1);
+    if (shortcut.kind === 'open' && focused) open(focused.id);
+    if (!canModerate) return;
+    if (shortcut.kind === 'undo') void moderation.undo();
+    if (shortcut.kind === 'select' && focused)
+      setMarked((rows) =>
+        rows.some(({ id }) => id === focused.id)
+          ? rows.filter(({ id }) => id !== focused.id)
+          : [...rows, focused]
+      );
+    if (shortcut.kind !== 'act' || moderation.busy) return;
+    const subjects = selected.length > 0 ? selected : focused ? [focused] : [];
+    if (subjects.length > 0) act(shortcut.action, subjects);
+  };
+  useShortcuts(tab, onShortcut);
+
+  const headers = COLUMNS.map((column) => ({ ...column, label: text(`inbox.column.${column.name}`) }));
+  const actionsHeader = { name: 'actions', label: text('inbox.column.actions') };
+
+  return (
+    <Table.Root
+      rows={linkbacks}
+      headers={[...headers, actionsHeader]}
+      isLoading={isLoading}
+      selectedRows={selected}
+      onSelectedRowsChange={setMarked}
+    >
+      <Table.ActionBar>
+        <BulkActions tab={tab} busy={moderation.busy} onAction={(action) => act(action, selected)} />
+      </Table.ActionBar>
+      <Table.Content>
+        <Table.Head>
+          {canModerate ? <Table.HeaderCheckboxCell /> : null}
+          {headers.map((header) => (
+            <Table.HeaderCell key={header.name} {...header} />
+          ))}
+          <Th>
+            <VisuallyHidden>{actionsHeader.label}</VisuallyHidden>
+          </Th>
+        </Table.Head>
+        <Table.Loading>{text('inbox.loading')}</Table.Loading>
+        <Table.Empty content={empty} />
+        <Table.Body>
+          {linkbacks.map((linkback) => (
+            <LinkbackRow
+              key={linkback.id}
+              linkback={linkback}
+              selectable={canModerate}
+              actions={
+                <RowActions
+                  linkback={linkback}
+                  busy={moderation.busy}
+                  canModerate={canModerate}
+                  onAction={(action) => act(action, [linkback])}
+                  onOpen={() => open(linkback.id)}
+                />
+              }
+            />
+          ))}
+        </Table.Body>
+      </Table.Content>
+      <DeleteDialog count={toDelete.length} onConfirm={onDelete} onClose={() => setToDelete([])} />
+    </Table.Root>
+  );
+};

@@ -1,0 +1,44 @@
+import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
+import { Eye, More } from '@strapi/icons';
+import type { LinkbackAction, LinkbackStatus } from '../../../../server/src/contracts';
+import { useText } from '../../text';
+import { ICONS, isGrave, labelOf } from './actions';
+
+interface MoreActionsProps {
+  status: LinkbackStatus;
+  label: string;
+  actions: readonly LinkbackAction[];
+  onAction: (action: LinkbackAction) => void;
+  /** Shows everything about the linkback. */
+  onOpen?: () => void;
+}
+
+/** What is not needed at each linkback, in a menu. */
+export const MoreActions = ({ status, label, actions, onAction, onOpen }: MoreActionsProps) => {
+  const text = useText();
+  return (
+    <SimpleMenu
+      label={label}
+      tag={IconButton}
+      icon={<More />}
+      variant="tertiary"
+      popoverPlacement="bottom-end"
+    >
+      {onOpen ? (
+        <MenuItem startIcon={<Eye />} onSelect={onOpen}>
+          {text('inbox.open')}
+        </MenuItem>
+      ) : null}
+      {actions.map((action) => (
+        <MenuItem
+          key={action}
+          startIcon={ICONS[action]}
+          variant={isGrave(action) ? 'danger' : 'default'}
+          onSelect={() => onAction(action)}
+        >
+          {text(labelOf(status, action))}
+        </MenuItem>
+      ))}
+    </SimpleMenu>
+  );
+};

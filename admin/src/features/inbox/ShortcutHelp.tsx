@@ -1,0 +1,31 @@
+import { Badge, Flex, Modal, Typography } from '@strapi/design-system';
+import { useText } from '../../text';
+import { HELP } from './shortcuts';
+
+/** The keys of the inbox. */
+export const ShortcutHelp = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
+  const text = useText();
+  return (
+    <Modal.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Modal.Content>
+        <Modal.Header>
+          <Modal.Title>{text('inbox.keys.title')}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
+            {HELP.map(({ keys, name }) => (
+              <Flex key={name} gap={4}>
+                <Flex tag="dt" gap={1} width="10rem" shrink={0}>
+                  {keys.map((key) => (
+                    <Badge key={key}>{key}</Badge>
+                  ))}
+                </Flex>
+                <Typography tag="dd">{text(`inbox.keys.${name}`)}</Typography>
+              </Flex>
+            ))}
+          </Flex>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

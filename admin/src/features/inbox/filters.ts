@@ -1,0 +1,56 @@
+import type { LinkbackType, Protocol } from '../../../../server/src/contracts';
+
+/** Filters in a URL, as Strapi's own component writes them: `[{ protocol: { $eq: 'pingback' } }]`. */
+export interface UrlFilters {
+  $and?: readonly Record<string, Record<string, string>>[] | undefined;
+}
+
+export const PROTOCOLS = ['pingback', 'trackback', 'webmention'] as const satisfies readonly Protocol[];
+export const TYPES = [
+  'mention',
+  'reply',
+  'like',
+  'repost',
+  'bookmark',
+] as const satisfies readonly LinkbackType[];
+
+const asList = (filters: unknown): unknown[] => {
+  const list = (filters as UrlFilters | undefined)?.$and;
+  return Array.isArray(list) ? list : [];
+};
+
+/** Name and operator of one filter; null for what is none. */
+const keyOf = (filter: unknown): readonly [name: string, operator: string, value: unknown] | null => {
+  const [entry] = typeof filter === 'object' && filter !== null ? Object.entries(filter) : [];
+  if (!entry || typeof entry[1] !== 'object' || entry[1] === null) return null;
+  const [condition] = Object.entries(entry[1] as Record<string, unknown>);
+  return condition ? [entry[0], condition[0], condition[1]] : null;
+};
+
+/** The value of a filter; '' when it is not set. */
+export const filterValue = (filters: unknown, name: string, operator = '$eq'): string => {
+  const found = asList(filters)
+    .map(keyOf)
+    .filter((key) => key?.[0] === name && key[1] === operator)
+    .at(-1);
+  return typeof found?.[2] === 'string' ? found[2].trim() : '';
+};
+
+/** One of the allowed values; '' for everything else. */
+export const oneOf = <Value extends string>(allowed: readonly Value[], value: string): Value | '' =>
+  allowed.find((candidate) => candidate === value) ?? '';
+
+/** The day of a date, which the server takes as the whole of it. */
+export const dayOf = (value: string): string => /^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? '';
+
+/**
+ * The same filters with only the latest of those that ask the same: a list is filtered by one value at a time. null
+ * when there is nothing to leave out.
+ */
+export const withoutDoubles = (filters: unknown): UrlFilters | null => {
+  const list = asList(filters);
+  const latest = new Map<string, unknown>();
+  for (const filter of list) latest.set(keyOf(filter)?.slice(0, 2).join(' ') ?? '', filter);
+  if (latest.size === list.length) return null;
+  return { $and: [...latest.values()] as Record<string, Record<string, string>>[] };
+};

@@ -1,0 +1,82 @@
+import type { ListLinkbacksQuery } from '../../../../server/src/contracts';
+import { typedHost } from '../../components/addresses';
+import { given, wholeNumber, words } from '../../components/url';
+import { dayOf, filterValue, oneOf, PROTOCOLS, TYPES } from './filters';
+import type { UrlFilters } from './filters';
+import { isTab } from './tabs';
+import type { Tab } from './tabs';
+
+/** The inbox's part of the URL, as Strapi's `useQueryParams` reads it: all text. */
+export interface InboxUrl {
+  status?: string | undefined;
+  /** Strapi's search box writes `_q`. */
+  _q?: string | undefined;
+  /** Strapi's filters. */
+  filters?: UrlFilters | undefined;
+  contentType?: string | undefined;
+  documentId?: string | undefined;
+  locale?: string | undefined;
+  sort?: string | undefined;
+  page?: string | number | undefined;
+  pageSize?: string | number | undefined;
+}
+
+export const PAGE_SIZE = 20;
+const LARGEST_PAGE = 100;
+const NEWEST_FIRST = 'received:desc';
+const SORTS = [NEWEST_FIRST, 'received:asc', 'source:asc', 'source:desc'];
+
+/** Strapi's table headers write `received:ASC`. */
+const sortOf = (value: unknown): string => {
+  const sort = words(value).toLowerCase();
+  return SORTS.includes(sort) ? sort : NEWEST_FIRST;
+};
+
+export const tabOf = (url: InboxUrl): Tab => (isTab(url.status) ? url.status : 'pending');
+
+/** What the list is narrowed to, the tab left out. */
+const filtersOf = ({ filters, ...url }: InboxUrl): ListLinkbacksQuery =>
+  given({
+    q: words(url._q),
+    protocol: oneOf(PROTOCOLS, filterValue(filters, 'protocol')),
+    type: oneOf(TYPES, filterValue(filters, 'type')),
+    contentType: words(url.contentType) || filterValue(filters, 'contentType'),
+    documentId: words(url.documentId),
+    locale: words(url.locale) || filterValue(filters, 'locale'),
+    host: typedHost(filterValue(filters, 'host')),
+    from: dayOf(filterValue(filters, 'received', '$gte')),
+    to: dayOf(filterValue(filters, 'received', '$lte')),
+  }) as ListLinkbacksQuery;
+
+/** Whether the URL narrows the list at all. */
+export const isFiltered = (url: InboxUrl): boolean => Object.keys(filtersOf(url)).length > 0;
+
+/**
+ * The request that a URL of the inbox stands for. A URL comes from anywhere: what makes no sense in it counts
+ * as not given.
+ */
+export const listQueryOf = (url: InboxUrl): ListLinkbacksQuery => ({
+  status: tabOf(url),
+  sort: sortOf(url.sort),
+  page: wholeNumber(url.page, 1),
+  pageSize: Math.min(wholeNumber(url.pageSize, PAGE_SIZE), LARGEST_PAGE),
+  ...filtersOf(url),
+});
+
+/** The request for the newest linkback of a list, and the counts of now. */
+export const newestOf = (request: ListLinkbacksQuery): ListLinkbacksQuery => ({
+  ...request,
+  sort: NEWEST_FIRST,
+  page: 1,
+  pageSize: 1,
+});
+
+/** Whether a list begins with the newest linkback of all. */
+export const beginsWithNewest = ({ sort, page }: ListLinkbacksQuery): boolean =>
+  sort === NEWEST_FIRST && page === 1;
+
+/** The inbox filtered to one entry, for a link from elsewhere in the admin. */
+export const inboxSearch = (o: { status: Tab; uid: string; documentId: string; locale: string }): string =>
+  new URLSearchParams(
+    given({ status: o.status, contentType: o.uid, documentId: o.documentId, locale: o.locale })
+  ).toString();

@@ -1,0 +1,21 @@
+import { useNotification } from '@strapi/strapi/admin';
+import type { SettingsTestRequest } from '../../../../server/src/contracts';
+import { useTestSettingsMutation } from '../../api';
+import { useErrorText } from '../../components/useErrorText';
+
+/** Sends something harmless to where notices go, and says what came of it. */
+export const useTryOut = () => {
+  const errorText = useErrorText();
+  const { toggleNotification } = useNotification();
+  const [send, { isLoading: busy }] = useTestSettingsMutation();
+  const tryOut = async (request: SettingsTestRequest) => {
+    const answer = await send(request);
+    if ('error' in answer) {
+      toggleNotification({ type: 'danger', message: errorText(answer.error) });
+      return;
+    }
+    const { ok, message } = answer.data;
+    toggleNotification({ type: ok ? 'success' : 'warning', message });
+  };
+  return { tryOut, busy };
+};

@@ -1,0 +1,48 @@
+import { Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Widget } from '@strapi/strapi/admin';
+import type { Ping } from '../../../../server/src/contracts';
+import { usePingsQuery } from '../../api';
+import { hostAndPath } from '../../components/addresses';
+import { ExternalLink } from '../../components/ExternalLink';
+import { When } from '../../components/When';
+import { useText } from '../../text';
+import { Words } from './Words';
+
+const SHOWN = 5;
+
+const Row = ({ ping }: { ping: Ping }) => (
+  <Tr>
+    <Td>
+      <Words>
+        <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
+        <Typography variant="pi" textColor="neutral600" {...(ping.reason ? { title: ping.reason } : {})}>
+          {ping.reason}
+        </Typography>
+      </Words>
+    </Td>
+    <Td>
+      <When moment={ping.lastAttempt ?? ping.created} small />
+    </Td>
+  </Tr>
+);
+
+/** The pings that failed last, and why. */
+export const FailedWidget = () => {
+  const text = useText();
+  const { data, error } = usePingsQuery(
+    { status: 'failed', pageSize: SHOWN },
+    { refetchOnMountOrArgChange: true }
+  );
+  if (error && !data) return <Widget.Error />;
+  if (!data) return <Widget.Loading />;
+  if (data.results.length === 0) return <Widget.NoData>{text('widget.failed.none')}</Widget.NoData>;
+  return (
+    <Table colCount={2} rowCount={data.results.length}>
+      <Tbody>
+        {data.results.map((ping) => (
+          <Row key={ping.id} ping={ping} />
+        ))}
+      </Tbody>
+    </Table>
+  );
+};

@@ -1,0 +1,15 @@
+import { Flex } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+/** The words of a row, as narrow as the widgets of the home page are: what is longer goes on in the next line. */
+export const Words = ({ children }: { children: ReactNode }) => (
+  <Flex
+    direction="column"
+    alignItems="flex-start"
+    gap={1}
+    maxWidth="28rem"
+    style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
+  >
+    {children}
+  </Flex>
+);
