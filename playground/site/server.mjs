@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import { articlePage, homePage, messagePage } from './pages.mjs';
+import { createStrapiClient } from './strapi.mjs';
+
+const answer = (status, html, headers = {}) => ({ status, html, headers });
+
+const notFound = () => answer(404, messagePage({ title: 'Not found', text: 'There is no such page.' }));
+
+/** A linkback service that is away must not take the article with it. */
+const orNothing = (promise, nothing, onError) =>
+  promise.catch((error) => {
+    onError(error);
+    return nothing;
+  });
+
+const showArticle = async ({ slug, siteUrl, strapi, onError }) => {
+  const article = await strapi.article(slug);
+  if (!article) return notFound();
+  const target = `${siteUrl}/articles/${encodeURIComponent(slug)}`;
+  const [discovery, { linkbacks, total }] = await Promise.all([
+    orNothing(strapi.discovery(target), null, onError),
+    orNothing(strapi.linkbacks(target), { linkbacks: [], total: 0 }, onError),
+  ]);
+  return answer(200, articlePage({ article, discovery, linkbacks, total }), discovery?.headers ?? {});
+};
+
+const decode = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
+
+const route = async (o) => {
+  const [pathname] = o.path.split('?');
+  if (pathname === '/') return answer(200, homePage({ articles: await o.strapi.articles() }));
+  const slug = decode(/^\/articles\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '');
+  return slug ? showArticle({ ...o, slug }) : notFound();
+};
+
+/**
+ * The public site of the demo: it shows what Strapi's public API gives, page by page, and keeps nothing.
+ *
+ * @param {{ strapiUrl: string, siteUrl: string, onError?: (error: Error) => void }} o origins, without a
+ *   slash at the end; `siteUrl` is the one that the world knows
+ * @returns {import('node:http').Server} not listening yet
+ */
+export const createSite = ({ strapiUrl, siteUrl, onError = () => {} }) => {
+  const strapi = createStrapiClient({ strapiUrl });
+
+  const respond = async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const html = messagePage({ title: 'Not allowed', text: 'These pages can only be read.' });
+      return answer(405, html, { Allow: 'GET, HEAD' });
+    }
+    try {
+      return await route({ path: request.url, siteUrl, strapi, onError });
+    } catch (error) {
+      onError(error);
+      return answer(
+        502,
+        messagePage({ title: 'Nobody there', text: 'Strapi does not answer. Is it running?' })
+      );
+    }
+  };
+
+  return createServer(async (request, response) => {
+    const { status, html, headers } = await respond(request);
+    const body = Buffer.from(html);
+    response.writeHead(status, {
+      ...headers,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': body.length,
+      'Cache-Control': 'no-store',
+    });
+    // Node leaves the body out for HEAD.
+    response.end(body);
+  });
+};
