@@ -1,0 +1,7 @@
+'use strict';
+
+module.exports = {
+  register({ strapi }) {
+    strapi.customFields.register({ name: 'CKEditor', plugin: 'ckeditor', type: 'richtext' });
+  },
+};

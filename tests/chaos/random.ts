@@ -1,0 +1,19 @@
+/** Numbers that a seed determines, so that a run can be repeated. */
+export interface Random {
+  /** 0 ≤ x < 1 */
+  next(): number;
+  /** Whole, from `low` to `high`, both included. */
+  between(low: number, high: number): number;
+}
+
+/** mulberry32 */
+export const createRandom = (seed: number): Random => {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { next, between: (low, high) => low + Math.floor(next() * (high - low + 1)) };
+};

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { beforeEach, inject } from 'vitest';
+import { ROOT } from '../helpers/paths';
+import { recordPage } from './page-record';
+import type { PageRecord } from './page-record';
+
+const SCREENSHOTS = join(ROOT, 'docs', 'screenshots');
+
+/** Background services of Chromium would look for the internet. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: inject('demo').chromium, args: FLAGS });
+
+const records = new Map<Page, PageRecord>();
+
+/** Call it in each test file: a test that fails prints what every open page showed and lacked. */
+export const explainFailures = (): void => {
+  beforeEach(({ onTestFailed }) => {
+    for (const record of records.values()) record.forget();
+    onTestFailed(async () => {
+      for (const record of records.values()) console.error(await record.report());
+    });
+  });
+};
+
+/** A page of somebody who has logged in. The admin scrolls inside: the viewport is tall for the pictures. */
+export const signIn = async (
+  browser: Browser,
+  account: { email: string; password: string }
+): Promise<Page> => {
+  const { urls } = inject('demo');
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 1200 },
+    reducedMotion: 'reduce',
+  });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: urls.strapi });
+  const page = await context.newPage();
+  records.set(page, recordPage(page));
+  page.once('close', () => records.delete(page));
+  await page.goto(`${urls.strapi}/admin/auth/login`);
+  await page.getByLabel(/^Email/).fill(account.email);
+  await page.getByLabel(/^Password/).fill(account.password);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await page.waitForURL((url) => !url.pathname.includes('/auth/'));
+  return page;
+};
+
+/** Keeps a picture for the README, and for whoever wants to see what the tests saw. */
+export const picture = async (
+  page: Page,
+  name: string,
+  clip?: { x: number; y: number; width: number; height: number }
+): Promise<void> => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), ...(clip ? { clip } : {}) });
+};
+
+const setTheme = async (page: Page, theme: 'light' | 'dark'): Promise<void> => {
+  await page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
+  await page.reload();
+};
+
+/** The same page light and dark (`name` and `name-dark`); `ready` waits for what it must show. */
+export const pictures = async (page: Page, name: string, ready: () => Promise<unknown>): Promise<void> => {
+  await ready();
+  await picture(page, name);
+  await setTheme(page, 'dark');
+  await ready();
+  await picture(page, `${name}-dark`);
+  await setTheme(page, 'light');
+  await ready();
+};

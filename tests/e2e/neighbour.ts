@@ -1,0 +1,31 @@
+import { inject } from 'vitest';
+import { asAdmin } from './people';
+
+const { urls, article } = inject('demo');
+
+/** Our neighbour writes a post that links to our article, and pings us. @returns the post's URL */
+export const writesPost = async (title: string): Promise<string> => {
+  const text = `I read [an article about strangers](${article}) and have an answer: ${title}.`;
+  const response = await fetch(`${urls.neighbour}/posts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title, text }),
+  });
+  const { url, pings } = await response.json();
+  if (!pings.some(({ ok }: { ok: boolean }) => ok))
+    throw new Error(`The neighbour's ping was refused: ${JSON.stringify(pings)}`);
+  return url;
+};
+
+/** Puts every linkback back to pending, but those that are deleted for good. */
+export const allPending = async (): Promise<void> => {
+  for (const [status, action] of [
+    ['spam', 'restore'],
+    ['trash', 'restore'],
+    ['approved', 'unapprove'],
+  ] as const) {
+    const { results } = await asAdmin('GET', `/linkbacks/linkbacks?status=${status}&pageSize=100`);
+    const ids = results.map(({ id }: { id: string }) => id);
+    if (ids.length > 0) await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids });
+  }
+};

@@ -1,0 +1,85 @@
+import { inject } from 'vitest';
+
+const { urls, account } = inject('demo');
+
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** A permission of a role, as the admin API takes it. */
+export interface Permission {
+  readonly action: string;
+  readonly subject?: string;
+  readonly properties?: Record<string, unknown>;
+}
+
+export const ARTICLE = 'api::article.article';
+
+const call = async (method: string, path: string, o: { token?: string; body?: object } = {}) => {
+  const response = await fetch(`${urls.strapi}${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(o.token ? { authorization: `Bearer ${o.token}` } : {}),
+    },
+    ...(o.body ? { body: JSON.stringify(o.body) } : {}),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+};
+
+let token: Promise<string> | null = null;
+
+/** A request to the admin API of a super admin. */
+export const asAdmin = async (method: string, path: string, body?: object) => {
+  token ??= call('POST', '/admin/login', { body: account }).then(({ data }) => data.token);
+  return call(method, path, { token: await token, ...(body ? { body } : {}) });
+};
+
+const articles = (action: string): Permission => ({
+  action: `plugin::content-manager.explorer.${action}`,
+  subject: ARTICLE,
+  ...(action === 'publish' || action === 'delete'
+    ? {}
+    : { properties: { fields: ['title', 'slug', 'summary', 'body', 'notes'] } }),
+});
+
+/** What people do who write articles. */
+const WRITING = ['create', 'read', 'update', 'publish', 'delete'].map(articles);
+const own = (name: string): Permission => ({ action: `plugin::linkbacks.${name}` });
+
+/** The roles of the tests: what each may do. */
+export const ROLES = {
+  /** Looks at the settings, and may change nothing. */
+  auditor: [own('settings.read')],
+  /** Decides about linkbacks, and may look at entries. */
+  moderator: [own('read'), own('moderate'), own('send'), articles('read')],
+  /** Sees linkbacks and deliveries, and changes nothing. */
+  reader: [own('read'), articles('read')],
+  /** Writes articles, and has no right of ours. */
+  editor: WRITING,
+} as const satisfies Record<string, readonly Permission[]>;
+
+/** Makes a user with a role of its own, as a super admin would in the settings. */
+export const createPerson = async (name: keyof typeof ROLES): Promise<Login> => {
+  const unique = `${name}-${Date.now().toString(36)}`;
+  const login = { email: `${unique}@example.com`, password: 'Without-worries-1' };
+  const { data: role } = await asAdmin('POST', '/admin/roles', { name: unique, description: name });
+  const permissions = ROLES[name].map((permission: Permission) => ({
+    subject: null,
+    properties: {},
+    conditions: [],
+    ...permission,
+  }));
+  await asAdmin('PUT', `/admin/roles/${role.id}/permissions`, { permissions });
+  const user = { firstname: 'An', lastname: name, email: login.email, roles: [role.id] };
+  const { data } = await asAdmin('POST', '/admin/users', user);
+  await call('POST', '/admin/register', {
+    body: {
+      registrationToken: data.registrationToken,
+      userInfo: { firstname: 'An', lastname: name, password: login.password },
+    },
+  });
+  return login;
+};

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { superAdminToken } from '../helpers/admin';
+import { startAkismet, type AkismetServer } from '../helpers/akismet';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import {
+  createArticle,
+  forgetAll,
+  jobsOf,
+  pingback,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+
+const TARGET = `${SITE}/blog/hello`;
+
+describe('with a key of Akismet', () => {
+  let app: TestApp;
+  let token: string;
+  let blog: Peer;
+  let akismet: AkismetServer;
+  let answer: 'spam' | 'ham' | 'discard' | 'hang';
+
+  beforeAll(async () => {
+    const html = `<title>Post</title><meta property="og:site_name" content="A blog"><p>See <a href="${TARGET}">hello</a></p>`;
+    blog = await startPeer((_request, response) => sendPage(response, html), { address: '127.0.0.2' });
+    akismet = await startAkismet({ key: 'our-key', answer: () => answer });
+    app = await startStrapi({
+      listen: true,
+      config: {
+        receive: { inlineBudget: 500 },
+        spam: { akismet: { key: 'our-key', url: akismet.url } },
+      },
+    });
+    token = await superAdminToken(app);
+    await createArticle(app, { slug: 'hello' });
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await Promise.all([blog?.stop(), akismet?.stop()]);
+  });
+  beforeEach(async () => {
+    await forgetAll(app);
+    await setSettings(app, {
+      moderation: { policy: 'approve', trustedHosts: [], blockedHosts: [], blockedWords: [] },
+    });
+    akismet.asked.splice(0);
+    answer = 'ham';
+  });
+
+  let number = 0;
+  const ping = async () => {
+    const source = `${blog.url}/post-${(number += 1)}`;
+    expect((await pingback(app, source, TARGET)).fault).toBeNull();
+    return source;
+  };
+  const act = async (action: string) => {
+    const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
+    const sent = app.request.post('/linkbacks/linkbacks/actions').set('Authorization', token);
+    expect((await sent.send({ action, ids })).body.results).toMatchObject([{ ok: true }]);
+  };
+
+  it.each([
+    ['ham', 'approved', 'The settings approve everything that is verified. Akismet has no objection.'],
+    ['spam', 'spam', 'Akismet says that it is spam.'],
+    ['discard', 'spam', 'Akismet is sure that it is spam.'],
+  ] as const)('what it calls %s is %s, and says so', async (said, status, reason) => {
+    answer = said;
+    await ping();
+
+    expect(await storedLinkbacks(app)).toMatchObject([{ status, reason }]);
+  });
+
+  it('it is told where, who and what, and nothing more', async () => {
+    const source = await ping();
+
+    expect(akismet.asked).toEqual([
+      {
+        method: 'comment-check',
+        form: {
+          api_key: 'our-key',
+          blog: `${SITE}/`,
+          permalink: TARGET,
+          user_ip: '127.0.0.1',
+          comment_type: 'pingback',
+          comment_author: 'A blog',
+          comment_author_url: source,
+          comment_content: expect.stringMatching(/^Post\n\n/),
+          comment_date_gmt: expect.stringMatching(/^\d{4}-/),
+          charset: 'UTF-8',
+        },
+      },
+    ]);
+  });
+
+  it('one that does not answer in time leaves the ping to the worker, which goes on without it', async () => {
+    answer = 'hang';
+    await ping();
+    expect(await storedLinkbacks(app)).toEqual([]);
+    await until('it is stored', async () => (await storedLinkbacks(app)).length === 1);
+
+    expect(await storedLinkbacks(app)).toMatchObject([
+      {
+        status: 'approved',
+        reason: 'The settings approve everything that is verified. Akismet could not be asked.',
+      },
+    ]);
+  });
+
+  it('it is not asked about trusted and blocked hosts', async () => {
+    await setSettings(app, { moderation: { trustedHosts: ['127.0.0.2'] } });
+    await ping();
+
+    expect(akismet.asked).toEqual([]);
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'approved' }]);
+  });
+
+  it('it learns where a moderator sees it otherwise', async () => {
+    await ping();
+    const told = () => akismet.asked.map(({ method }) => method);
+    await act('spam');
+    await until('it is told', () => told().includes('submit-spam'));
+    await act('restore');
+    await until('it is told', () => told().includes('submit-ham'));
+    await act('trash');
+    await until('nothing is left', async () => (await jobsOf(app, 'feedback')).length === 0);
+
+    expect(told()).toEqual(['comment-check', 'submit-spam', 'submit-ham']);
+    expect(akismet.asked[1]?.form).toEqual(akismet.asked[0]?.form);
+  });
+
+  it('the settings say that it is asked', async () => {
+    const { body } = await app.request.get('/linkbacks/settings').set('Authorization', token);
+
+    expect(body.akismet).toBe(true);
+  });
+});

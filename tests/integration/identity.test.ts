@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { byPath, redirects } from '../helpers/bad-peers';
+import { sendPage, startPeer, type Peer, type PeerHandler } from '../helpers/http-peer';
+import {
+  createArticle,
+  forgetAll,
+  mentionOutcome,
+  pingback,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+  webmention,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+
+const TARGET = `${SITE}/blog/hello`;
+let app: TestApp;
+let blog: Peer, foreign: Peer;
+
+const linking =
+  (title: string, head: () => string = () => ''): PeerHandler =>
+  (_request, response) =>
+    sendPage(response, `<title>${title}</title>${head()}<p><a href="${TARGET}">it</a></p>`);
+
+beforeAll(async () => {
+  const answers: Record<string, PeerHandler> = {
+    '/home': linking('Home'),
+    '/elsewhere': linking('Elsewhere'),
+    '/old': (request, response) => redirects(301, `${blog.url}/home`)(request, response),
+    '/older': (request, response) => redirects(301, `${blog.url}/old`)(request, response),
+    '/via': (request, response) => redirects(302, `${foreign.url}/hop`)(request, response),
+    '/print': linking('Print', () => `<link rel="canonical" href="/home">`),
+    '/thief': linking('Thief', () => `<link rel="canonical" href="${foreign.url}/post">`),
+  };
+  blog = await startPeer(byPath(answers), { address: '127.0.0.2' });
+  foreign = await startPeer(
+    byPath({
+      '/post': linking('Foreign'),
+      '/hop': (request, response) => redirects(302, `${blog.url}/elsewhere`)(request, response),
+    }),
+    { address: '127.0.0.3' }
+  );
+  app = await startStrapi({ listen: true, config: { receive: { inlineBudget: 2_000 } } });
+  await createArticle(app, { slug: 'hello' });
+});
+afterAll(async () => {
+  await app?.stop();
+  await blog?.stop();
+  await foreign?.stop();
+});
+beforeEach(async () => {
+  await forgetAll(app);
+  await setSettings(app, { moderation: { policy: 'approve', blockedHosts: [] } });
+});
+
+/** What a pingback from that path of the blog is answered: null when it was accepted. */
+const ping = async (path: string) => (await pingback(app, `${blog.url}${path}`, TARGET)).fault?.code ?? null;
+const sources = async () => (await storedLinkbacks(app)).map(({ source }) => new URL(source).pathname);
+const deleteAll = async () => {
+  const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
+  await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', ids, 'Jane');
+};
+
+describe('a source', () => {
+  it.each([
+    ['redirects to one that is known', '/home', '/old'],
+    ['is where a known one redirects to', '/old', '/home'],
+    ['redirects to where a known one does', '/old', '/older'],
+    ['says that it is a known one', '/home', '/print'],
+    ['is what a known one says to be', '/print', '/home'],
+  ])('that %s is the same', async (_what, first, second) => {
+    expect(await ping(first)).toBeNull();
+    expect(await ping(second)).toBe(48);
+
+    expect(await sources()).toEqual([first]);
+  });
+
+  it('that says to be a page of another host is itself', async () => {
+    expect((await pingback(app, `${foreign.url}/post`, TARGET)).fault).toBeNull();
+    expect(await ping('/thief')).toBeNull();
+
+    expect(await sources()).toEqual(['/post', '/thief']);
+  });
+
+  it('that says to be a known one does not write in its place', async () => {
+    await ping('/home');
+    const answer = await webmention(app, `${blog.url}/print`, TARGET);
+
+    expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+    expect(await storedLinkbacks(app)).toMatchObject([{ title: 'Home', source: `${blog.url}/home` }]);
+  });
+
+  it.each([
+    ['/old', '/home'],
+    ['/home', '/old'],
+    ['/old', '/older'],
+    ['/home', '/print'],
+  ])('that was deleted at %s does not come back from %s', async (first, second) => {
+    await ping(first);
+    await deleteAll();
+
+    expect(await ping(second)).toBe(48);
+    expect(await sources()).toEqual([]);
+  });
+
+  it('that passes through a blocked host is refused', async () => {
+    await setSettings(app, { moderation: { blockedHosts: ['127.0.0.3'] } });
+
+    expect(await ping('/via')).toBe(49);
+    expect(await sources()).toEqual([]);
+  });
+
+  it('that only passes through another host is itself', async () => {
+    expect(await ping('/via')).toBeNull();
+    expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: `${blog.url}/elsewhere` }]);
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getLinkbacks } from '../../server/src/get-service';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import {
+  ARTICLE,
+  createArticle,
+  forgetAll,
+  jobsOf,
+  pingback,
+  setEntry,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+
+const BUDGET = 600;
+
+describe('a ping whose source is slower than the budget', () => {
+  let app: TestApp;
+  let blog: Peer;
+  /** Answers wait until the test says so. */
+  let release: () => void;
+  let answer: { status: number; linked: boolean };
+  let count = 0;
+  let slug: string, documentId: string;
+
+  beforeAll(async () => {
+    blog = await startPeer(
+      async (_request, response) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        const html = answer.linked
+          ? `<title>Slow</title><a href="${SITE}/blog/${slug}">it</a>`
+          : '<p>nothing</p>';
+        sendPage(response, html, { status: answer.status });
+      },
+      { address: '127.0.0.2' }
+    );
+    app = await startStrapi({ listen: true, config: { receive: { inlineBudget: BUDGET } } });
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await blog?.stop();
+  });
+  beforeEach(async () => {
+    await forgetAll(app);
+    blog.requests.length = 0;
+    answer = { status: 200, linked: true };
+    slug = `entry-${++count}`;
+    documentId = await createArticle(app, { slug });
+  });
+
+  /** Accepts a ping and waits until the worker asks the source. */
+  const acceptSlowly = async () => {
+    expect(await pingback(app, `${blog.url}/${slug}`, `${SITE}/blog/${slug}`)).toMatchObject({ fault: null });
+    await until('the worker fetches the source', () => blog.requests.length === 2);
+  };
+  const jobsDone = () => until('the job is done', async () => (await jobsOf(app, 'verify')).length === 0);
+
+  it('is accepted, and verified by the worker', async () => {
+    await acceptSlowly();
+    expect(await storedLinkbacks(app)).toEqual([]);
+    release();
+
+    await until('the linkback is stored', async () => (await storedLinkbacks(app)).length === 1);
+    expect(await storedLinkbacks(app)).toMatchObject([
+      { title: 'Slow', status: 'pending', address: '127.0.0.1' },
+    ]);
+    await jobsDone();
+  });
+
+  it('is dropped when the source has no link', async () => {
+    answer.linked = false;
+    await acceptSlowly();
+    release();
+
+    await jobsDone();
+    expect(await storedLinkbacks(app)).toEqual([]);
+    expect(app.logs).toContainEqual({
+      level: 'info',
+      message: expect.stringMatching(new RegExp(`the pingback from .*/${slug} .*was dropped: .*no link`)),
+    });
+  });
+
+  it('is tried again later when the source has trouble', async () => {
+    answer.status = 503;
+    await acceptSlowly();
+    release();
+
+    const [job] = await until('the job is put off', async () => {
+      const jobs = await jobsOf(app, 'verify');
+      return jobs[0]?.token === null && jobs;
+    });
+    expect(Number(job?.dueAt)).toBeGreaterThan(Date.now() + 30_000);
+    expect(await storedLinkbacks(app)).toEqual([]);
+  });
+
+  it('is dropped when the target was closed while the source answered', async () => {
+    await acceptSlowly();
+    await setEntry(app, { documentId }, { allowPings: 'closed' });
+    release();
+
+    await jobsDone();
+    expect(await storedLinkbacks(app)).toEqual([]);
+  });
+
+  it('is dropped when its protocol was switched off while the source answered', async () => {
+    await acceptSlowly();
+    await setSettings(app, { receive: { protocols: { pingback: false } } });
+    release();
+
+    await jobsDone();
+    await setSettings(app, { receive: { protocols: { pingback: true } } });
+    expect(await storedLinkbacks(app)).toEqual([]);
+  });
+
+  it('is dropped when the target is no longer published', async () => {
+    const documents = app.strapi.documents(ARTICLE as never);
+    const ping = pingback(app, `${blog.url}/${slug}`, `${SITE}/blog/${slug}`);
+    await until('the source is asked', () => blog.requests.length === 1);
+    await documents.unpublish({ documentId, locale: 'en' } as never);
+    expect(await ping).toMatchObject({ fault: null });
+
+    await jobsDone();
+    expect(await storedLinkbacks(app)).toEqual([]);
+    expect(blog.requests).toHaveLength(1);
+  });
+
+  /** The client is closed with the process: the last of all. */
+  it('is left to the next process when this one ends meanwhile, however old it is', async () => {
+    const received = {
+      protocol: 'pingback',
+      source: `${blog.url}/${slug}`,
+      target: `${SITE}/blog/${slug}`,
+      ref: { uid: ARTICLE, documentId, locale: 'en' },
+      address: null,
+      receivedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+      claim: { title: null, excerpt: null, blogName: null },
+    };
+    const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
+    const job = verifyJob.run({ kind: 'verify', received, host: blog.host });
+    await until('the source is asked', () => blog.requests.length === 1);
+    await getLinkbacks(app.strapi).http.close();
+
+    expect(await job).toEqual({ kind: 'again', delay: 0 });
+  });
+});

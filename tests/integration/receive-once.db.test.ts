@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { superAdminToken } from '../helpers/admin';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import {
+  ARTICLE,
+  createArticle,
+  forgetAll,
+  pingback,
+  seedLinkback,
+  SITE,
+  storedLinkbacks,
+  trackback,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+
+/** What depends on the database: unique keys, races, search, retention. */
+describe('received linkbacks in the database', () => {
+  let app: TestApp;
+  let blog: Peer;
+  let documentId: string;
+
+  beforeAll(async () => {
+    const html = `<title>Caf\u00e9 \u{1F600}</title><p>See <a href="${SITE}/blog/hello">this</a>.</p>`;
+    blog = await startPeer((_request, response) => sendPage(response, html), { address: '127.0.0.2' });
+    app = await startStrapi();
+    documentId = await createArticle(app, { slug: 'hello' });
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await blog?.stop();
+  });
+  beforeEach(() => forgetAll(app));
+
+  it('are stored once when requests and processes race', async () => {
+    const received = {
+      protocol: 'pingback',
+      source: `${blog.url}/post`,
+      target: `${SITE}/blog/hello`,
+      ref: { uid: ARTICLE, documentId, locale: 'en' },
+      address: null,
+      receivedAt: new Date().toISOString(),
+      claim: { title: null, excerpt: null, blogName: null },
+    };
+    const job = { kind: 'verify', received, host: blog.host };
+    const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
+    const jobs = Array.from({ length: 10 }, () => verifyJob.run(job));
+    const pings = Array.from({ length: 10 }, () => pingback(app, received.source, received.target));
+    const trackbacks = Array.from({ length: 10 }, () =>
+      trackback(app, `articles/${documentId}/en`, { url: received.source })
+    );
+
+    expect(await Promise.all(jobs)).toEqual(jobs.map(() => ({ kind: 'done' })));
+    for (const { fault } of await Promise.all(pings)) expect([undefined, 48]).toContain(fault?.code);
+    for (const { error } of await Promise.all(trackbacks)) {
+      expect([null, 'This trackback is registered already.']).toContain(error);
+    }
+    expect(await storedLinkbacks(app)).toMatchObject([
+      { source: received.source, title: 'Caf\u00e9 \u{1F600}' },
+    ]);
+  });
+
+  it('are kept with the longest values that are accepted', async () => {
+    const source = `${blog.url}/${'x'.repeat(2048 - blog.url.length - 1)}`;
+
+    expect((await pingback(app, source, `${SITE}/blog/hello`)).fault).toBeNull();
+    expect(await storedLinkbacks(app)).toMatchObject([{ source }]);
+  });
+
+  it('are found by words in any letter case, and counted', async () => {
+    const entry = { uid: ARTICLE, documentId, locale: 'en' };
+    await seedLinkback(app, entry, { title: 'A Unicorn' });
+    await seedLinkback(app, entry, { title: '100% sure_thing' });
+    const list = (q: string) =>
+      app.request.get('/linkbacks/linkbacks').query({ q }).set('Authorization', token);
+    const token = await superAdminToken(app);
+
+    expect((await list('unicorn')).body.results).toMatchObject([{ title: 'A Unicorn' }]);
+    expect((await list('nothing')).body.counts.pending).toBe(0);
+  });
+
+  it('leave a trace when deleted for good, once however often', async () => {
+    const linkbacks = app.strapi.plugin('linkbacks').service('linkbacks');
+    for (let i = 0; i < 2; i += 1) {
+      await pingback(app, `${blog.url}/post`, `${SITE}/blog/hello`);
+      for (const row of await storedLinkbacks(app)) await linkbacks.act('delete', [row.documentId], 'a test');
+    }
+
+    expect(await storedLinkbacks(app)).toEqual([]);
+    expect(await app.strapi.db.query('linkbacks::tombstone' as never).count({})).toBe(1);
+  });
+
+  it('lose their addresses, and spam and trash themselves, when they are old', async () => {
+    const entry = { uid: ARTICLE, documentId, locale: 'en' };
+    const old = { receivedAt: '2020-01-01T00:00:00.000Z', movedAt: '2020-01-01T00:00:00.000Z' };
+    await seedLinkback(app, entry, { ...old, pairKey: randomUUID(), address: '203.0.113.9' });
+    await seedLinkback(app, entry, { ...old, status: 'spam' });
+    await seedLinkback(app, entry, { ...old, status: 'trash' });
+    await app.strapi.plugin('linkbacks').service('linkbacks').purge();
+
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending', address: null }]);
+  });
+});

@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { superAdminToken } from '../helpers/admin';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import {
+  ARTICLE,
+  createArticle,
+  forgetAll,
+  jobsOf,
+  pingback,
+  seedLinkback,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+  trackback,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+
+let app: TestApp;
+let blog: Peer;
+let token: string;
+/** What the blog answers. */
+let page: { status: number; html: string };
+const LINKED = `<title>A post</title><p>See <a href="${SITE}/blog/hello">this</a>.</p>`;
+const events: string[] = [];
+
+beforeAll(async () => {
+  blog = await startPeer((_request, response) => sendPage(response, page.html, { status: page.status }), {
+    address: '127.0.0.2',
+  });
+  app = await startStrapi({ listen: true });
+  token = await superAdminToken(app);
+  await createArticle(app, { slug: 'hello' });
+  await setSettings(app, { moderation: { policy: 'approve' } });
+  app.strapi.eventHub.on('linkback.approved', async () => void events.push('approved'));
+  app.strapi.eventHub.on('linkback.removed', async () => void events.push('removed'));
+});
+afterAll(async () => {
+  await app?.stop();
+  await blog?.stop();
+});
+beforeEach(async () => {
+  await forgetAll(app);
+  page = { status: 200, html: LINKED };
+  expect(await pingback(app, `${blog.url}/post`, `${SITE}/blog/hello`)).toMatchObject({ fault: null });
+  blog.requests.length = 0;
+  events.length = 0;
+});
+
+const onlyRow = async () => {
+  const [row, ...others] = await storedLinkbacks(app);
+  expect(others).toEqual([]);
+  if (!row) throw new Error('nothing is stored');
+  return row;
+};
+
+/** What the admin API tells of the only linkback. */
+const detail = async () =>
+  (await app.request.get(`/linkbacks/linkbacks/${(await onlyRow()).documentId}`).set('Authorization', token))
+    .body;
+
+const act = async (action: string) => {
+  const { documentId } = await onlyRow();
+  const answer = await app.request
+    .post('/linkbacks/linkbacks/actions')
+    .set('Authorization', token)
+    .send({ action, ids: [documentId] });
+  expect(answer.body.results).toEqual([{ id: documentId, ok: true }]);
+};
+
+/** Has the source looked at, and waits for what comes of it. */
+const verify = async () => {
+  await act('verify');
+  await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+};
+
+describe('a linkback whose source is looked at again', () => {
+  it('is told in full, with how it came', async () => {
+    expect(await detail()).toMatchObject({
+      proposed: null,
+      failures: 0,
+      nextVerification: expect.any(String),
+      history: [{ event: 'received', protocol: 'pingback', by: null }],
+    });
+  });
+
+  it('stays when it still links, and says who asked', async () => {
+    await verify();
+
+    expect(await detail()).toMatchObject({
+      status: 'approved',
+      failures: 0,
+      history: [
+        { event: 'received' },
+        { event: 'verified', protocol: null, by: expect.stringMatching(/\w/) },
+      ],
+    });
+    expect(blog.requests).toHaveLength(1);
+    expect(blog.requests[0]?.headers['x-pingback-forwarded-for']).toBeUndefined();
+    expect(blog.requests[0]?.headers['user-agent']).not.toContain('verifying pingback');
+  });
+
+  it.each([
+    ['answers 404', { status: 404, html: LINKED }],
+    ['answers 500', { status: 500, html: LINKED }],
+    ['lost the link', { status: 200, html: '<title>A post</title>' }],
+  ])('is gone when it %s three times, and not before', async (_what, answer) => {
+    page = answer;
+    await verify();
+    await verify();
+    expect(await detail()).toMatchObject({ status: 'approved', failures: 2 });
+
+    await verify();
+    expect(await detail()).toMatchObject({ status: 'gone', reason: expect.stringContaining('three times') });
+    expect(events).toEqual(['removed']);
+  });
+
+  it('begins to count anew when it linked in between', async () => {
+    page.status = 404;
+    await verify();
+    await verify();
+    page.status = 200;
+    await verify();
+    page.status = 404;
+    await verify();
+
+    expect(await detail()).toMatchObject({ status: 'approved', failures: 1 });
+  });
+
+  it('comes back as it was when its source does', async () => {
+    page.status = 404;
+    for (let times = 0; times < 3; times += 1) await verify();
+    page.status = 200;
+    await verify();
+
+    const told = await detail();
+    expect(told).toMatchObject({ status: 'approved', failures: 0 });
+    expect(told.history.map(({ event }: { event: string }) => event)).toEqual([
+      'received',
+      'failed',
+      'gone',
+      'returned',
+    ]);
+    expect(events).toEqual(['removed', 'approved']);
+  });
+
+  it('does not come back when its host was blocked meanwhile', async () => {
+    page.status = 404;
+    for (let i = 0; i < 3; i += 1) await verify();
+    await setSettings(app, { moderation: { blockedHosts: [new URL(blog.url).hostname] } });
+    page.status = 200;
+    await verify();
+
+    expect(await detail()).toMatchObject({ status: 'gone' });
+    await setSettings(app, { moderation: { blockedHosts: [] } });
+    await verify();
+    expect(await detail()).toMatchObject({ status: 'approved' });
+  });
+
+  it('stays when the entry has another address, in links to the old one as to the new one', async () => {
+    const { entryDocumentId } = await onlyRow();
+    await createArticle(app, { slug: 'moved', documentId: String(entryDocumentId) });
+    await verify();
+    expect(await detail()).toMatchObject({ status: 'approved', failures: 0 });
+
+    page.html = `<title>A post</title><p>See <a href="${SITE.replace('http:', 'https:')}/blog/moved/?utm_source=x#y">this</a>.</p>`;
+    await verify();
+    expect(await detail()).toMatchObject({ status: 'approved', failures: 0 });
+    await createArticle(app, { slug: 'hello', documentId: String(entryDocumentId) });
+  });
+
+  it('stays in the trash, whatever its source does', async () => {
+    await act('trash');
+    page.status = 410;
+    for (let times = 0; times < 4; times += 1) await verify();
+
+    expect(await detail()).toMatchObject({ status: 'trash' });
+  });
+
+  it('has what moderators did in its history', async () => {
+    await act('unapprove');
+
+    expect((await detail()).history.at(-1)).toMatchObject({
+      event: 'moved',
+      by: expect.stringMatching(/\w/),
+      sentence: expect.stringContaining('pending'),
+    });
+  });
+});
+
+describe('a trackback that is looked at again', () => {
+  it('keeps the words that it brought for as long as its source shows them', async () => {
+    const { entryDocumentId } = await onlyRow();
+    await forgetAll(app);
+    page.html = `<p>My own words. <a href="${SITE}/blog/hello"></a></p>`;
+    const fields = { url: `${blog.url}/tb`, title: 'My own words.' };
+    expect(await trackback(app, `articles/${String(entryDocumentId)}/en`, fields)).toMatchObject({
+      error: null,
+    });
+    await verify();
+    expect(await detail()).toMatchObject({ title: 'My own words.', proposed: null });
+
+    page.html = page.html.replace('My own words', 'Other words');
+    await verify();
+    expect((await detail()).history.map(({ event }: { event: string }) => event)).toEqual([
+      'received',
+      'verified',
+      'updated',
+    ]);
+  });
+});
+
+describe('the schedule', () => {
+  const leaveDue = (): Promise<number> => app.strapi.plugin('linkbacks').service('inbound').leaveDue();
+  const rows = () => app.strapi.db.query('plugin::linkbacks.linkback');
+  const makeDue = (data: Record<string, unknown> = {}) =>
+    rows().updateMany({ where: {}, data: { nextVerificationAt: '2020-01-01T00:00:00.000Z', ...data } });
+
+  it('leaves alone what is not due', async () => {
+    expect(await leaveDue()).toBe(0);
+  });
+
+  it('looks at what is due once, and later again', async () => {
+    await makeDue();
+    expect(await leaveDue()).toBe(1);
+    expect(await leaveDue()).toBe(0);
+    app.strapi.plugin('linkbacks').service('worker').wake();
+    await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+
+    const told = await detail();
+    expect(told.history.at(-1)).toMatchObject({ event: 'verified', by: null });
+    const days = (Date.parse(told.nextVerification) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(0.7);
+    expect(days).toBeLessThan(1.3);
+  });
+
+  it.each([
+    ['pending', 1],
+    ['gone', 1],
+    ['spam', 0],
+    ['trash', 0],
+  ])('looks at what is %s: %d', async (status, count) => {
+    await makeDue({ status });
+
+    expect(await leaveDue()).toBe(count);
+  });
+
+  it('spreads what is due at the same time', async () => {
+    const [row] = await storedLinkbacks(app);
+    const ref = { uid: ARTICLE, documentId: String(row?.['entryDocumentId']), locale: 'en' };
+    for (let count = 0; count < 30; count += 1) {
+      await seedLinkback(app, ref, { nextVerificationAt: '2020-01-02T00:00:00.000Z' });
+    }
+
+    expect(await leaveDue()).toBe(20);
+    const due = (await jobsOf(app, 'recheck')).map(({ dueAt }) => Number(dueAt)).sort((a, b) => a - b);
+    expect(Number(due.at(-1)) - Number(due[0])).toBeGreaterThan(40_000);
+    await forgetAll(app);
+  });
+});
+
+describe('an update that waits to be decided', () => {
+  const proposed = {
+    title: 'New title',
+    excerpt: null,
+    siteName: null,
+    author: { name: 'Eve', url: null, photo: null },
+    type: 'reply',
+  };
+  const propose = async () => {
+    const { id } = await onlyRow();
+    const data = { proposed, proposedAt: new Date().toISOString() };
+    await app.strapi.db.query('plugin::linkbacks.linkback').update({ where: { id: id as number }, data });
+  };
+  const list = async (status: string) =>
+    (await app.request.get('/linkbacks/linkbacks').query({ status }).set('Authorization', token)).body;
+
+  it('is in the list and the count of what waits, and shows the old words until then', async () => {
+    await propose();
+    const { results, counts } = await list('pending');
+
+    expect(counts).toMatchObject({ pending: 1, approved: 1 });
+    expect(results).toMatchObject([{ status: 'approved', title: 'A post', proposed }]);
+    const shown = await app.request.get('/api/linkbacks').query({ target: `${SITE}/blog/hello` });
+    expect(shown.body.data).toMatchObject([{ title: 'A post' }]);
+    expect(shown.text).not.toContain('New title');
+  });
+
+  it('is shown once it is approved', async () => {
+    await propose();
+    expect(await detail()).toMatchObject({ excerptMark: { start: 4 } });
+    await act('approve');
+
+    expect(await detail()).toMatchObject({
+      title: 'New title',
+      excerpt: null,
+      excerptMark: null,
+      type: 'reply',
+      author: { name: 'Eve' },
+      proposed: null,
+    });
+    expect((await list('pending')).counts.pending).toBe(0);
+  });
+
+  it.each(['unapprove', 'spam', 'trash'])('is dropped by %s', async (action) => {
+    await propose();
+    await act(action);
+
+    expect(await detail()).toMatchObject({ title: 'A post', proposed: null });
+  });
+});

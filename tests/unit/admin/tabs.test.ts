@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { actionsFor, actionsOf, asksFirst, isTab, TABS } from '../../../admin/src/features/inbox/tabs';
+
+const proposed = {
+  title: null,
+  excerpt: null,
+  siteName: null,
+  author: { name: null, url: null, photo: null },
+};
+
+describe('the tabs of the inbox', () => {
+  it('are the states that a moderator puts linkbacks into', () => {
+    expect(TABS).toEqual(['pending', 'approved', 'spam', 'trash']);
+    expect(isTab('gone')).toBe(false);
+    expect(isTab(undefined)).toBe(false);
+  });
+
+  it('offer what makes sense there, and nothing that changes nothing', () => {
+    expect(actionsOf('pending').main).toEqual(['approve', 'spam', 'trash']);
+    expect(actionsOf('approved').main).toEqual(['unapprove', 'spam', 'trash']);
+    expect(actionsOf('spam').main).toEqual(['restore', 'delete']);
+    expect(actionsOf('trash').main).toEqual(['restore', 'delete']);
+    expect(actionsOf('spam').more).not.toContain('spam');
+    expect(actionsOf('trash').more).not.toContain('trash');
+  });
+
+  it('ask only before what has no undo, and offer that only where it was thrown away before', () => {
+    const asking = TABS.filter((tab) => [...actionsOf(tab).main, ...actionsOf(tab).more].some(asksFirst));
+    expect(asking).toEqual(['spam', 'trash']);
+    expect(asksFirst('trash')).toBe(false);
+  });
+});
+
+describe('an approved linkback with an update that waits', () => {
+  it('can be approved anew, and taken away', () => {
+    const linkback = { status: 'approved' as const, proposed: { ...proposed, type: 'mention' as const } };
+    expect(actionsFor(linkback).main).toEqual(['approve', 'unapprove', 'spam', 'trash']);
+    expect(actionsFor({ ...linkback, proposed: null })).toEqual(actionsOf('approved'));
+  });
+});
+
+describe('a linkback that its source took back', () => {
+  it('can be thrown away, not approved', () => {
+    const { main, more } = actionsFor({ status: 'gone', proposed: null });
+    expect(main).toEqual(['trash', 'delete']);
+    expect(more).not.toContain('approve');
+  });
+});

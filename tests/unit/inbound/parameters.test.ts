@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readParameters } from '../../../server/src/services/inbound/parameters';
+
+const TARGET = 'https://example.com/blog/hello';
+const read = (source: string, url = TARGET) =>
+  readParameters({ protocol: 'pingback', source, target: { kind: 'url', url }, address: null });
+
+describe('the parameters of a ping', () => {
+  it('keep the target as it was given', () => {
+    const given = 'HTTPS://Example.com:443/blog/h%65llo?x=é';
+    const parameters = read('https://a.example/', given);
+
+    expect(parameters.ok && parameters.value.target).toEqual({ kind: 'url', url: given });
+  });
+
+  it('count other addresses of one page as one target', () => {
+    const others = [TARGET, `${TARGET}/`, `${TARGET}?utm_x=1`, TARGET.replace('https:', 'http:')];
+    const keys = others.map((url) => {
+      const parameters = read('https://a.example/', url);
+      return parameters.ok && parameters.value.targetKey;
+    });
+
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('are kept as URLs', () => {
+    const parameters = read('HTTP://Blog.Example:80/a%20b', `${TARGET}#x`);
+
+    expect(parameters.ok && parameters.value.source.href).toBe('http://blog.example/a%20b');
+    expect(parameters.ok && parameters.value.target).toEqual({ kind: 'url', url: `${TARGET}#x` });
+  });
+
+  it.each([
+    ['', 'the source is not an absolute URL.'],
+    ['/post', 'the source is not an absolute URL.'],
+    ['javascript:alert(1)', 'the source is not an http or https URL.'],
+    ['gopher://a.example/', 'the source is not an http or https URL.'],
+    ['https://user:pass@a.example/', 'the source contains a user name or password.'],
+    [`https://a.example/${'x'.repeat(65_536)}`, 'the source is too long.'],
+    ['https://a.example/\r\nHost: b', 'the source contains control characters.'],
+    ['https://a.example/\0', 'the source contains control characters.'],
+    [TARGET, 'source and target are the same page.'],
+    [`${TARGET}/`, 'source and target are the same page.'],
+    [`${TARGET}#comments`, 'source and target are the same page.'],
+    [`http://EXAMPLE.com:80/blog/h%65llo?utm_source=x`, 'source and target are the same page.'],
+  ])('refuse %j as source', (source, detail) => {
+    expect(read(source)).toEqual({ ok: false, error: { kind: 'parameters', detail } });
+  });
+
+  it('refuse a target that is no URL', () => {
+    expect(read('https://a.example/', 'hello')).toEqual({
+      ok: false,
+      error: { kind: 'parameters', detail: 'the target is not an absolute URL.' },
+    });
+  });
+});
