@@ -37,6 +37,7 @@ beforeAll(async () => {
     byPath({
       '/post': linking('Foreign'),
       '/hop': (request, response) => redirects(302, `${blog.url}/elsewhere`)(request, response),
+      '/short': (request, response) => redirects(301, `${blog.url}/home`)(request, response),
     }),
     { address: '127.0.0.3' }
   );
@@ -113,5 +114,48 @@ describe('a source', () => {
   it('that only passes through another host is itself', async () => {
     expect(await ping('/via')).toBeNull();
     expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: `${blog.url}/elsewhere` }]);
+  });
+
+  describe('that redirects to a page of another host', () => {
+    const short = () => pingback(app, `${foreign.url}/short`, TARGET);
+
+    it('is that page where that is known', async () => {
+      expect(await ping('/home')).toBeNull();
+      expect((await short()).fault?.code).toBe(48);
+
+      expect(await sources()).toEqual(['/home']);
+    });
+
+    it('is that page where that was deleted', async () => {
+      await ping('/home');
+      await deleteAll();
+
+      expect((await short()).fault?.code).toBe(48);
+      expect(await sources()).toEqual([]);
+    });
+
+    it('does not stand for it', async () => {
+      expect((await short()).fault).toBeNull();
+      expect(await ping('/home')).toBeNull();
+
+      expect(await sources()).toEqual(['/short', '/home']);
+    });
+
+    it('does not stand for it where that comes by webmention', async () => {
+      await short();
+      const answer = await webmention(app, `${blog.url}/home`, TARGET);
+
+      expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+      expect(await sources()).toEqual(['/short', '/home']);
+    });
+
+    it('keeps nobody but itself from coming back when it was deleted', async () => {
+      await short();
+      await deleteAll();
+
+      expect((await short()).fault?.code).toBe(48);
+      expect(await ping('/home')).toBeNull();
+      expect(await sources()).toEqual(['/home']);
+    });
   });
 });

@@ -24,7 +24,7 @@ export const linkback = {
       target: { type: 'text' },
       /** Hash of the normalised source and the entry. */
       pairKey: hash(),
-      /** The same of where the source is at home: where redirects led, or its canonical address on that host. */
+      /** The same of where the source is at home on its own site: where redirects led, or its canonical address. */
       resolvedKey: { type: 'string', column: { args: [64] } },
       title: { type: 'text' },
       excerpt: { type: 'text' },

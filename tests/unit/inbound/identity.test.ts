@@ -17,3 +17,26 @@ describe('who a source is', () => {
     expect(keysOf(source, canonical).passed.includes(home)).toBe(expected);
   });
 });
+
+describe('a source that redirects', () => {
+  const keyOf = (url: string) => keysOf(url, null).given;
+  const led = (source: string, finalUrl: string) =>
+    identityOf({ source, ref }, { finalUrl, canonical: null, hops: [source] }, ['medium.com']);
+
+  it.each([
+    ['http://a.example/post', 'https://a.example/post', true],
+    ['https://www.a.example/post', 'https://a.example/post', true],
+    ['https://a.example/post', 'http://www.a.example/2026/post', true],
+    ['https://www.medium.com/@jane/post', 'https://medium.com/@jane/post', true],
+    ['https://medium.com/@eve/post', 'https://medium.com/@jane/post', false],
+    ['https://a.example/post', 'https://b.example/post', false],
+    ['https://a.example/post', 'https://blog.a.example/post', false],
+    ['https://a.example:8080/post', 'https://a.example/post', false],
+  ])('%s to %s is at home there: %s', (source, finalUrl, expected) => {
+    const { resolved, same } = led(source, finalUrl);
+
+    expect(resolved).toBe(keyOf(expected ? finalUrl : source));
+    // What is stored under the address that it leads to is the same, whosever that is.
+    expect(same).toEqual([keyOf(source), keyOf(finalUrl)]);
+  });
+});

@@ -64,6 +64,15 @@ export const siteOf = (url: string, sharedHosts: readonly string[]): string => {
   return `${bare}/${segment}`;
 };
 
+/** Whether one publisher has both pages: on one host and port, with or without `www.`, by whatever scheme. */
+export const isSameSite = (a: string, b: string, sharedHosts: readonly string[]): boolean => {
+  const site = siteOf(a, sharedHosts).replace(/^www\./, '');
+  return site !== '' && site === siteOf(b, sharedHosts).replace(/^www\./, '') && portOf(a) === portOf(b);
+};
+
+/** '' for that of the scheme. */
+const portOf = (url: string): string => new URL(url).port;
+
 /** The host of what {@link siteOf} gives. */
 export const hostOfSite = (site: string): string => site.split('/')[0] ?? '';
 

@@ -1,4 +1,4 @@
-import { siteOf } from '../../core/moderation/sites';
+import { isSameSite } from '../../core/moderation/sites';
 import type { EntryRef } from '../../core/types';
 import type { VerifiedSource } from '../../core/verification';
 import { pairKeyOf } from '../linkbacks/pair-key';
@@ -7,9 +7,12 @@ import { pairKeyOf } from '../linkbacks/pair-key';
 export interface Identity {
   /** Of the source as given: what a linkback is, for good. */
   readonly given: string;
-  /** Of where the source is at home: its canonical address on its own site, else where redirects led. */
+  /**
+   * Of where the source is at home on its own site: its canonical address, else where redirects led. A source that leads to
+   * somebody else's page is itself: it must neither stand for that page nor leave a trace in its place.
+   */
   readonly resolved: string;
-  /** Both, and that of where redirects led: a match of one of them is the same linkback. */
+  /** Of the source as given, of where redirects led, and of the home of that: a match of one of them is the same linkback. */
   readonly same: readonly string[];
   /** All of these, and those on the way: a trace of what was deleted at one of them refuses. */
   readonly passed: readonly string[];
@@ -22,12 +25,12 @@ export const identityOf = (
   sharedHosts: readonly string[]
 ): Identity => {
   const keyOf = (url: string): string => pairKeyOf(url, ref);
-  const isSameSite = canonical !== null && siteOf(canonical, sharedHosts) === siteOf(finalUrl, sharedHosts);
-  const resolved = keyOf(isSameSite ? canonical : finalUrl);
-  const same = [keyOf(source), keyOf(finalUrl), resolved];
+  const isHome = canonical !== null && isSameSite(canonical, finalUrl, sharedHosts);
+  const home = isHome ? canonical : finalUrl;
+  const same = [keyOf(source), keyOf(finalUrl), keyOf(home)];
   return {
     given: keyOf(source),
-    resolved,
+    resolved: keyOf(isSameSite(source, home, sharedHosts) ? home : source),
     same: [...new Set(same)],
     passed: [...new Set([...same, ...hops.map(keyOf)])],
   };
