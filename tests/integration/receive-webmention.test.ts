@@ -401,3 +401,64 @@ describe('a webmention that comes again', () => {
     expect(new Set(answers.map(({ location }) => location)).size).toBe(8);
   });
 });
+
+describe('a webmention for an entry that was closed since', () => {
+  const CLOSED = 'failed: The target does not accept webmentions.';
+  const WORDS = 'the words of the source';
+  let documentId: string;
+  let target: string;
+
+  beforeEach(async () => {
+    const slug = `closed-since-${count}`;
+    documentId = await createArticle(app, { slug });
+    target = `${SITE}/blog/${slug}`;
+    page.body = LINKED.replace(TARGET, target);
+    await outcome(target);
+    await setEntry(app, { documentId }, { allowPings: 'closed' });
+    blog.requests.length = 0;
+  });
+
+  it('updates what it took', async () => {
+    page.body = page.body.replace('A post', WORDS);
+
+    expect(await outcome(target)).toBe(VERIFIED);
+    expect(await storedLinkbacks(app)).toMatchObject([{ title: WORDS }]);
+  });
+
+  it('takes back what it took, and brings it back', async () => {
+    const { body } = page;
+    page.status = 410;
+    expect(await outcome(target)).toBe(REMOVED);
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'gone' }]);
+
+    page = { status: 200, body, type: 'text/html' };
+    expect(await outcome(target)).toBe(VERIFIED);
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('brings nothing new', async () => {
+    source = `${source}-other`;
+
+    expect(await outcome(target)).toBe(CLOSED);
+    expect(blog.requests).toEqual([]);
+  });
+
+  it('does not bring back what a moderator deleted, and does not tell it from what is shown', async () => {
+    const ids = (await storedLinkbacks(app)).map((row) => row.documentId);
+    await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', ids, 'Jane');
+
+    expect(await outcome(target)).toBe(VERIFIED);
+    expect(await storedLinkbacks(app)).toEqual([]);
+  });
+
+  it('updates nothing once the entry is a draft, which looks like none', async () => {
+    const documents = app.strapi.documents('api::article.article' as never);
+    await (documents as never as { unpublish(o: object): Promise<unknown> }).unpublish({
+      documentId,
+      locale: 'en',
+    });
+
+    expect(await outcome(target)).toBe('failed: The target does not exist.');
+    expect(blog.requests).toEqual([]);
+  });
+});

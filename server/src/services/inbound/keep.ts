@@ -27,6 +27,8 @@ export interface Keeper {
   find(source: string, ref: EntryRef): Promise<LinkbackRow | null>;
   /** Whether the pair was stored before, wherever it is now, or was deleted for good. What is gone may come again. */
   isKnown(source: string, ref: EntryRef): Promise<boolean>;
+  /** Whether the pair was ever stored: what is gone counts, and what was deleted, which is not told from what is shown. */
+  wasKept(source: string, ref: EntryRef): Promise<boolean>;
   /**
    * Ok after commit; 'known' for what is there already, was deleted, or another request was faster with, 'refused' when a
    * block says so. A webmention, and whatever brings back what is gone, updates what is there.
@@ -89,6 +91,11 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     renew,
     expecting: store.expect,
     isKnown: (source, ref) => known.has(pairKeyOf(source, ref)),
+
+    async wasKept(source, ref) {
+      const key = pairKeyOf(source, ref);
+      return (await known.find([key])) !== null || known.areErased([key]);
+    },
 
     async noteAgain(source, ref, protocol) {
       const row = await find(source, ref);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { webmentionMessage, type Refusal } from '../../core/faults';
-import { err, type Result } from '../../core/result';
+import { err, ok, type Result } from '../../core/result';
 import { normaliseUrl } from '../../core/url/normalise';
 import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
@@ -27,7 +27,7 @@ import type { Keeper } from './keep';
 import { describeFailure, gone, lapsed, type Moment } from './lapse';
 import { REMOVED, type MentionStates, type MentionStatus } from './mention-states';
 import { refuseSamePage } from './parameters';
-import { findOpenTarget } from './target';
+import { findTarget } from './target';
 import type { OpenTarget } from './types';
 import type { Verified, VerifyPing } from './verify';
 
@@ -52,14 +52,17 @@ export const createMentionJob = (o: {
   const { strapi, verify, keeper, judge, states, failedPairs } = o;
   const { config } = getLinkbacks(strapi);
 
-  const askTarget = async ({ source, target }: MentionPayload): Promise<Result<OpenTarget, Refusal>> => {
+  /** An entry that was closed still learns what becomes of what it took (Webmention §3.2.4), and takes nothing new. */
+  const askTarget = async ({ source, target: url }: MentionPayload): Promise<Result<OpenTarget, Refusal>> => {
     const { receive } = await getService(strapi, 'settings').get();
     if (!receive.protocols.webmention) return err({ kind: 'target-closed' });
-    const open = await findOpenTarget(strapi, { kind: 'url', url: target });
-    if (!open.ok) return open;
-    const distinct = refuseSamePage(new URL(source), open.value.entry.url ?? target);
+    const found = await findTarget(strapi, { kind: 'url', url });
+    if (!found.ok) return found;
+    const { target, isOpen } = found.value;
+    if (!isOpen && !(await keeper.wasKept(source, target.entry.ref))) return err({ kind: 'target-closed' });
+    const distinct = refuseSamePage(new URL(source), target.entry.url ?? url);
     if (!distinct.ok) return distinct;
-    return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : open;
+    return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : ok(target);
   };
 
   const keep = async (received: ReceivedPing, verified: Verified): Promise<MentionStatus> => {

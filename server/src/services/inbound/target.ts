@@ -7,18 +7,28 @@ import { readNamedEntry } from '../named-entry';
 import type { InboundTarget, OpenTarget } from './types';
 
 /** Maps a target back to its published entry, and asks whether that takes pings. */
-export const findOpenTarget = async (
+export const findTarget = async (
   strapi: Core.Strapi,
   target: InboundTarget
-): Promise<Result<OpenTarget, Refusal>> => {
+): Promise<Result<{ target: OpenTarget; isOpen: boolean }, Refusal>> => {
   const resolution = await resolve(strapi, target);
   if (resolution.kind === 'not-ours') return err({ kind: 'target-closed' });
   if (resolution.kind === 'unpublished') return err({ kind: 'target-unknown' });
 
   const { entry } = resolution;
   const url = target.kind === 'url' ? target.url : entry.url;
-  const isOpen = url !== null && (await getService(strapi, 'entry-settings').isOpen(entry));
-  return isOpen ? ok({ entry, url }) : err({ kind: 'target-closed' });
+  if (url === null) return err({ kind: 'target-closed' });
+  return ok({ target: { entry, url }, isOpen: await getService(strapi, 'entry-settings').isOpen(entry) });
+};
+
+/** The published entry of a target, as long as it takes pings. */
+export const findOpenTarget = async (
+  strapi: Core.Strapi,
+  target: InboundTarget
+): Promise<Result<OpenTarget, Refusal>> => {
+  const found = await findTarget(strapi, target);
+  if (!found.ok) return found;
+  return found.value.isOpen ? ok(found.value.target) : err({ kind: 'target-closed' });
 };
 
 const resolve = async (strapi: Core.Strapi, target: InboundTarget): Promise<Resolution> => {
