@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { superAdminToken } from '../helpers/admin';
+import { redirects } from '../helpers/bad-peers';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
 import {
   ARTICLE,
@@ -22,7 +23,13 @@ describe('received linkbacks in the database', () => {
 
   beforeAll(async () => {
     const html = `<title>Caf\u00e9 \u{1F600}</title><p>See <a href="${SITE}/blog/hello">this</a>.</p>`;
-    blog = await startPeer((_request, response) => sendPage(response, html), { address: '127.0.0.2' });
+    blog = await startPeer(
+      (request, response) =>
+        request.path.startsWith('/old')
+          ? redirects(301, `${blog.url}/post`)(request, response)
+          : sendPage(response, html),
+      { address: '127.0.0.2' }
+    );
     app = await startStrapi();
     documentId = await createArticle(app, { slug: 'hello' });
   });
@@ -32,17 +39,23 @@ describe('received linkbacks in the database', () => {
   });
   beforeEach(() => forgetAll(app));
 
-  it('are stored once when requests and processes race', async () => {
-    const received = {
+  const verifyJobOf = (source: string) => ({
+    kind: 'verify',
+    received: {
       protocol: 'pingback',
-      source: `${blog.url}/post`,
+      source,
       target: `${SITE}/blog/hello`,
       ref: { uid: ARTICLE, documentId, locale: 'en' },
       address: null,
       receivedAt: new Date().toISOString(),
       claim: { title: null, excerpt: null, blogName: null },
-    };
-    const job = { kind: 'verify', received, host: blog.host };
+    },
+    host: blog.host,
+  });
+
+  it('are stored once when requests and processes race', async () => {
+    const job = verifyJobOf(`${blog.url}/post`);
+    const { received } = job;
     const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
     const jobs = Array.from({ length: 10 }, () => verifyJob.run(job));
     const pings = Array.from({ length: 10 }, () => pingback(app, received.source, received.target));
@@ -58,6 +71,20 @@ describe('received linkbacks in the database', () => {
     expect(await storedLinkbacks(app)).toMatchObject([
       { source: received.source, title: 'Caf\u00e9 \u{1F600}' },
     ]);
+  });
+
+  it('are stored once when several addresses of one source come at the same moment', async () => {
+    const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
+    const paths = ['/old-1', '/post', '/old-2', '/old-3'];
+    const jobs = paths.map((path) => verifyJob.run(verifyJobOf(`${blog.url}${path}`)));
+    const pings = paths.map((path) => pingback(app, `${blog.url}${path}`, `${SITE}/blog/hello`));
+
+    expect(await Promise.all(jobs)).toEqual(jobs.map(() => ({ kind: 'done' })));
+    for (const { fault } of await Promise.all(pings)) expect([undefined, 48]).toContain(fault?.code);
+    expect(await storedLinkbacks(app)).toHaveLength(1);
+    for (const path of paths) {
+      expect((await pingback(app, `${blog.url}${path}`, `${SITE}/blog/hello`)).fault?.code).toBe(48);
+    }
   });
 
   it('are kept with the longest values that are accepted', async () => {

@@ -22,10 +22,13 @@ export const linkback = {
       sourceHost: word(),
       /** As received: re-verification accepts it even when our own URL has changed since. */
       target: { type: 'text' },
-      /** Hash of the normalised source and the entry. */
+      /**
+       * Hash of where the source is at home on its own site (where redirects led, or its canonical address) and the entry:
+       * unique, so that two addresses of one source that come at the same moment are one linkback.
+       */
       pairKey: hash(),
-      /** The same of where the source is at home on its own site: where redirects led, or its canonical address. */
-      resolvedKey: { type: 'string', column: { args: [64] } },
+      /** The same of the source as given. */
+      sourceKey: { type: 'string', column: { args: [64] } },
       title: { type: 'text' },
       excerpt: { type: 'text' },
       /** `{ start, end }`: where in the excerpt the text of the link stands. */
@@ -59,7 +62,7 @@ export const linkback = {
       { name: 'linkbacks_linkbacks_entry', columns: ['entry_document_id', 'status', 'received_at'] },
       { name: 'linkbacks_linkbacks_text', columns: ['text_key'] },
       { name: 'linkbacks_linkbacks_host', columns: ['source_host', 'status'] },
-      { name: 'linkbacks_linkbacks_resolved', columns: ['resolved_key'] },
+      { name: 'linkbacks_linkbacks_source', columns: ['source_key'] },
       { name: 'linkbacks_linkbacks_proposed', columns: ['status', 'proposed_at'] },
       // What the lists count.
       {

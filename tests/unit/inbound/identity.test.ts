@@ -11,15 +11,15 @@ describe('who a source is', () => {
     ['https://medium.com/@jane/post-1', 'https://medium.com/@jane/post', true],
     ['https://medium.com/@eve/post', 'https://medium.com/@jane/post', false],
   ])('%s is at home at %s: %s', (source, canonical, expected) => {
-    const home = keysOf(canonical, null).given;
+    const home = keysOf(canonical, null).source;
 
-    expect(keysOf(source, canonical).resolved === home).toBe(expected);
+    expect(keysOf(source, canonical).home === home).toBe(expected);
     expect(keysOf(source, canonical).passed.includes(home)).toBe(expected);
   });
 });
 
 describe('a source that redirects', () => {
-  const keyOf = (url: string) => keysOf(url, null).given;
+  const keyOf = (url: string) => keysOf(url, null).source;
   const led = (source: string, finalUrl: string) =>
     identityOf({ source, ref }, { finalUrl, canonical: null, hops: [source] }, ['medium.com']);
 
@@ -33,9 +33,9 @@ describe('a source that redirects', () => {
     ['https://a.example/post', 'https://blog.a.example/post', false],
     ['https://a.example:8080/post', 'https://a.example/post', false],
   ])('%s to %s is at home there: %s', (source, finalUrl, expected) => {
-    const { resolved, same } = led(source, finalUrl);
+    const { home, same } = led(source, finalUrl);
 
-    expect(resolved).toBe(keyOf(expected ? finalUrl : source));
+    expect(home).toBe(keyOf(expected ? finalUrl : source));
     // What is stored under the address that it leads to is the same, whosever that is.
     expect(same).toEqual([keyOf(source), keyOf(finalUrl)]);
   });

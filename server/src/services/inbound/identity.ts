@@ -5,13 +5,13 @@ import { pairKeyOf } from '../linkbacks/pair-key';
 
 /** The keys under which a pair of source and entry may be known already (PROTOCOLS §4a). */
 export interface Identity {
-  /** Of the source as given: what a linkback is, for good. */
-  readonly given: string;
+  /** Of the source as given: its name, for good. */
+  readonly source: string;
   /**
    * Of where the source is at home on its own site: its canonical address, else where redirects led. A source that leads to
    * somebody else's page is itself: it must neither stand for that page nor leave a trace in its place.
    */
-  readonly resolved: string;
+  readonly home: string;
   /** Of the source as given, of where redirects led, and of the home of that: a match of one of them is the same linkback. */
   readonly same: readonly string[];
   /** All of these, and those on the way: a trace of what was deleted at one of them refuses. */
@@ -29,8 +29,8 @@ export const identityOf = (
   const home = isHome ? canonical : finalUrl;
   const same = [keyOf(source), keyOf(finalUrl), keyOf(home)];
   return {
-    given: keyOf(source),
-    resolved: keyOf(isSameSite(source, home, sharedHosts) ? home : source),
+    source: keyOf(source),
+    home: keyOf(isSameSite(source, home, sharedHosts) ? home : source),
     same: [...new Set(same)],
     passed: [...new Set([...same, ...hops.map(keyOf)])],
   };

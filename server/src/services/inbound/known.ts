@@ -28,8 +28,8 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
   return {
     async has(pairKey) {
       const erased = found(TOMBSTONE_TABLE).where({ mark: await tombstones.markOf(pairKey) });
-      const resolved = stored({ resolved_key: pairKey });
-      const rows: unknown[] = await stored({ pair_key: pairKey }).unionAll([resolved, erased]);
+      const given = stored({ source_key: pairKey });
+      const rows: unknown[] = await stored({ pair_key: pairKey }).unionAll([given, erased]);
       return rows.length > 0;
     },
 
@@ -41,7 +41,7 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
 
     find: (pairKeys) =>
       strapi.db.query(LINKBACK_UID).findOne({
-        where: { $or: [{ pairKey: { $in: [...pairKeys] } }, { resolvedKey: { $in: [...pairKeys] } }] },
+        where: { $or: [{ pairKey: { $in: [...pairKeys] } }, { sourceKey: { $in: [...pairKeys] } }] },
         orderBy: { id: 'asc' },
       }),
   };

@@ -63,7 +63,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   };
 
   /** One that fails takes none of the others with it: each is then tried by itself. */
-  const insertAll = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+  const insertDistinct = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
     const together = linkbacks.length > 1 && (await insertTogether(linkbacks));
     if (together) return linkbacks.map((stored) => ({ stored }));
     const outcomes: Outcome[] = [];
@@ -72,6 +72,19 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       outcomes.push(await outcome.catch((error: unknown) => ({ error })));
     }
     return outcomes;
+  };
+
+  /** Of those with one key, two addresses of a source, the first is written: what came of it goes for the others too. */
+  const insertAll = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+    const firsts = new Map<string, StoredLinkback>();
+    for (const one of linkbacks) if (!firsts.has(one.pairKey)) firsts.set(one.pairKey, one);
+    const distinct = [...firsts.values()];
+    const outcomes = await insertDistinct(distinct);
+    const byKey = new Map(distinct.map(({ pairKey }, index) => [pairKey, outcomes[index] as Outcome]));
+    return linkbacks.map((one) => {
+      const outcome = byKey.get(one.pairKey) as Outcome;
+      return firsts.get(one.pairKey) === one || 'error' in outcome ? outcome : { stored: null };
+    });
   };
 
   const batches = createBatches({ most: MOST, work: insertAll });

@@ -56,8 +56,8 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
     const notices = getService(strapi, 'notices');
     await strapi.db.transaction(async () => {
       for (const row of erased) await notices.leave(row.status === 'approved' ? [EVENTS.removed] : [], row);
-      for (const { pairKey, resolvedKey } of erased) {
-        for (const key of new Set([pairKey, resolvedKey ?? pairKey])) await tombstones.leave(key);
+      for (const { pairKey, sourceKey } of erased) {
+        for (const key of new Set([pairKey, sourceKey ?? pairKey])) await tombstones.leave(key);
       }
       await rows().deleteMany({ where: { id: { $in: erased.map(({ id }) => id) } } });
     });

@@ -20,7 +20,7 @@ export interface LinkbackRow {
   readonly sourceHost: string;
   readonly target: string;
   readonly pairKey: string;
-  readonly resolvedKey: string | null;
+  readonly sourceKey: string | null;
   readonly title: string | null;
   readonly excerpt: string | null;
   readonly excerptMark: { readonly start: number; readonly end: number } | null;
