@@ -4,6 +4,7 @@ import type {
   EntrySettings,
   EntrySettingsResponse,
   LinkbackActionsRequest,
+  LinkbackActionsResponse,
   LinkbackDetail,
   ListLinkbacksQuery,
   ListLinkbacksResponse,
@@ -77,7 +78,7 @@ const linkbacksApi = adminApi
         query: (query) => route('pings', query),
         providesTags: ['LinkbacksPings'],
       }),
-      moderateLinkbacks: build.mutation<ActionsResponse, LinkbackActionsRequest>({
+      moderateLinkbacks: build.mutation<LinkbackActionsResponse, LinkbackActionsRequest>({
         query: (data) => ({ url: route('linkbacks/actions'), method: 'POST', data }),
         // Trusting and blocking a host changes the settings too.
         invalidatesTags: ['Linkbacks', 'LinkbacksEntry', 'LinkbacksSettings'],
@@ -132,7 +133,7 @@ export const useLinkbackQuery: UseQuery<string, LinkbackDetail> = linkbacksApi.u
 export const useTypesQuery: UseQuery<null, TypesResponse> = linkbacksApi.useGetLinkbacksTypesQuery;
 export const usePingsQuery: UseQuery<ListPingsQuery, ListPingsResponse> =
   linkbacksApi.useListLinkbacksPingsQuery;
-export const useModerateLinkbacksMutation: UseMutation<LinkbackActionsRequest, ActionsResponse> =
+export const useModerateLinkbacksMutation: UseMutation<LinkbackActionsRequest, LinkbackActionsResponse> =
   linkbacksApi.useModerateLinkbacksMutation;
 export const useEntryQuery: UseQuery<EntryRef, EntrySettingsResponse> =
   linkbacksApi.useGetLinkbacksEntryQuery;

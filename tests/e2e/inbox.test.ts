@@ -2,10 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { violations } from './axe';
 import { explainFailures, launch, picture, pictures, signIn } from './browser';
+import { startLinkingSite } from './linking-site';
 import { allPending, writesPost } from './neighbour';
 import { ARTICLE, asAdmin, createPerson } from './people';
 
 const demo = inject('demo');
+/** For what a job does. */
+const PATIENCE = { timeout: 30_000, interval: 250 };
 const INBOX = `${demo.urls.strapi}/admin/plugins/linkbacks`;
 const publicPage = async () => (await fetch(demo.article)).text();
 
@@ -105,6 +108,33 @@ describe('the inbox', () => {
     await page.getByText('No spam.').waitFor();
   });
 
+  it('approves nothing else than what is on the screen', async () => {
+    await open();
+    await row(posts[0]).waitFor();
+    const { results } = await asAdmin('GET', '/linkbacks/linkbacks?status=pending');
+    const { id } = results.find(({ source }: { source: string }) => source === posts[0]);
+    for (const action of ['trash', 'restore'])
+      await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [id] });
+    await act(posts[0], 'Approve');
+    await page.getByText('A linkback changed meanwhile and was left as it is: look again.').waitFor();
+    await tab('Pending (3)').waitFor();
+    await act(posts[0], 'Approve');
+    await tab('Approved (1)').waitFor();
+  });
+
+  it('takes back only what nobody else decided about meanwhile', async () => {
+    await open();
+    await act(demo.reply, 'Approve');
+    await tab('Approved (1)').waitFor();
+    const { results } = await asAdmin('GET', '/linkbacks/linkbacks?status=approved');
+    const ids = results.map(({ id }: { id: string }) => id);
+    for (const action of ['spam', 'restore'])
+      await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids });
+    await undo();
+    await page.getByText('A linkback changed meanwhile and was left as it is').waitFor();
+    await tab('Approved (1)').waitFor();
+  });
+
   it('acts on all that are selected, and takes that back too', async () => {
     await open();
     await row(demo.reply).waitFor();
@@ -123,12 +153,30 @@ describe('the inbox', () => {
     await page.getByText('The source is looked at again').waitFor();
   });
 
-  it('trusts and blocks a site, together with the linkback', async () => {
+  it('takes back the trust in a site together with the approval', async () => {
+    const lists = async () => {
+      const { moderation } = await asAdmin('GET', '/linkbacks/settings');
+      return [...moderation.trustedHosts, ...moderation.blockedHosts];
+    };
+    for (const action of ['Approve and trust the site', 'Mark as spam and block the site']) {
+      await open();
+      await choose(posts[0], action);
+      await tab('Pending (2)').waitFor();
+      expect(await lists()).toEqual([expect.stringContaining(new URL(demo.urls.neighbour).hostname)]);
+      await undo();
+      await page.getByText('Undone').first().waitFor();
+      await tab('Pending (3)').waitFor();
+      expect(await lists()).toEqual([]);
+    }
+  });
+
+  it('trusts and blocks a site, together with the linkback, and says where that is changed', async () => {
     await open();
     await choose(posts[0], 'Approve and trust the site');
     await tab('Approved (1)').waitFor();
     await choose(posts[1], 'Mark as spam and block the site');
     await tab('Spam (1)').waitFor();
+    await page.getByRole('link', { name: 'Change the lists of sites' }).waitFor();
     const { moderation } = await asAdmin('GET', '/linkbacks/settings');
     const host = new URL(demo.urls.neighbour).hostname;
     expect([...moderation.trustedHosts, ...moderation.blockedHosts].join(' ')).toContain(host);
@@ -151,6 +199,41 @@ describe('the inbox', () => {
     await page.getByText('Linkback deleted for good').waitFor();
     await page.getByText('The trash is empty.').waitFor();
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+});
+
+describe('what its source took back', () => {
+  it('has a tab, where it is looked at again and deleted', async () => {
+    const site = await startLinkingSite(demo.article);
+    try {
+      await site.announce(`${demo.urls.strapi}/api/linkbacks/webmention`);
+      await open();
+      await row(site.url).waitFor();
+      site.remove();
+      await site.announce(`${demo.urls.strapi}/api/linkbacks/webmention`);
+      await open('?status=gone');
+      await tab('Gone (1)').waitFor();
+      await row(site.url).getByText('Removed by its source').waitFor();
+      await pictures(page, 'inbox-gone', async () => {
+        await row(site.url).waitFor();
+        expect(await violations(page, 'main')).toEqual([]);
+      });
+
+      site.restore();
+      await act(site.url, 'Verify again');
+      await page.getByText('The source is looked at again').waitFor();
+      await expect
+        .poll(async () => (await asAdmin('GET', '/linkbacks/linkbacks?status=gone')).counts.gone, PATIENCE)
+        .toBe(0);
+      site.remove();
+      await site.announce(`${demo.urls.strapi}/api/linkbacks/webmention`);
+      await open('?status=gone');
+      await act(site.url, 'Delete for good');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('Nothing is gone.').waitFor();
+    } finally {
+      await site.stop();
+    }
   });
 });
 

@@ -63,6 +63,9 @@ describe('the home page', () => {
     await row.waitFor({ state: 'detached' });
     const { results } = await linkbacks('approved');
     expect(results.map(({ source }: { source: string }) => source)).toContain(demo.reply);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor();
+    expect((await linkbacks('approved')).counts.approved).toBe(0);
 
     await move('approve', 'pending');
     await page.goto(HOME);
@@ -78,6 +81,9 @@ describe('the home page', () => {
     await row.getByRole('button', { name: 'Mark as spam' }).click();
     await page.getByText('Linkback marked as spam').first().waitFor();
     expect((await linkbacks('spam')).results).toHaveLength(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor();
+    expect((await linkbacks('spam')).results).toHaveLength(0);
     await allPending();
   });
 

@@ -62,6 +62,7 @@ describe('the inbox', () => {
     expect(answer.body.pagination).toEqual({ page: 1, pageSize: 20, pageCount: 1, total: 2 });
     expect(answer.body.results[0]).toEqual({
       id: expect.any(String),
+      revision: expect.stringMatching(/^[0-9a-f]{16}$/),
       status: 'pending',
       reason: 'Seeded by a test.',
       protocol: 'pingback',
@@ -143,11 +144,11 @@ describe('actions on linkbacks', () => {
   it('approve, and take back', async () => {
     const { documentId: id } = await seed();
 
-    expect(await act('approve', id)).toEqual([{ id, ok: true }]);
+    expect(await act('approve', id)).toMatchObject([{ id, ok: true, outcome: 'changed' }]);
     expect(await storedLinkbacks(app)).toMatchObject([
       { status: 'approved', reason: 'Approved by Super Admin.' },
     ]);
-    expect(await act('unapprove', id)).toEqual([{ id, ok: true }]);
+    expect(await act('unapprove', id)).toMatchObject([{ id, ok: true, outcome: 'changed' }]);
     expect(await statusOf(id)).toBe('pending');
   });
 
@@ -172,11 +173,12 @@ describe('actions on linkbacks', () => {
   it('answer for each id, in the order asked', async () => {
     const first = await seed();
     const second = await seed({ status: 'approved' });
+    const outcome = 'refused';
 
     expect(await act('restore', second.documentId, 'nothing', first.documentId)).toEqual([
-      { id: second.documentId, ok: false, error: 'It is neither spam nor in the trash.' },
-      { id: 'nothing', ok: false, error: 'There is no such linkback.' },
-      { id: first.documentId, ok: false, error: 'It is neither spam nor in the trash.' },
+      { id: second.documentId, ok: false, outcome, error: 'It is neither spam nor in the trash.' },
+      { id: 'nothing', ok: false, outcome, error: 'There is no such linkback.' },
+      { id: first.documentId, ok: false, outcome, error: 'It is neither spam nor in the trash.' },
     ]);
   });
 
@@ -196,6 +198,7 @@ describe('actions on linkbacks', () => {
     ['an unknown action', { action: 'publish', ids: ['x'] }, /`action` is "publish"; allowed: .*approve/],
     ['no ids', { action: 'approve', ids: [] }, /`ids` is \[\]; allowed: a list of 1 to 100 ids/],
     ['too many ids', { action: 'approve', ids: Array(101).fill('x') }, /`ids`/],
+    ['revisions that are none', { action: 'approve', ids: ['x'], revisions: ['x'] }, /`revisions`/],
     ['operators as ids', { action: 'approve', ids: [{ $ne: '' }] }, /`ids`/],
     ['an empty body', {}, /`action` is missing/],
   ])('refuse %s', async (_what, body, message) => {

@@ -51,8 +51,10 @@ describe('trusting the host of a linkback', () => {
       finalUrl: 'https://b.example/post',
     });
 
-    expect(await act('trust-host', id)).toEqual([{ id, ok: true }]);
-    expect(await act('trust-host', id)).toEqual([{ id, ok: true }]);
+    expect(await act('trust-host', id)).toMatchObject([{ id, ok: true, outcome: 'changed', hosts: 'added' }]);
+    expect(await act('trust-host', id)).toMatchObject([
+      { id, ok: true, outcome: 'unchanged', hosts: 'unchanged' },
+    ]);
     expect(await lists()).toEqual({ trusted: ['old.example', 'a.example', 'b.example'], blocked: [] });
     expect(await storedLinkbacks(app)).toMatchObject([
       { status: 'approved', reason: 'Approved by Super Admin, who trusts its host from now on.' },
@@ -62,7 +64,9 @@ describe('trusting the host of a linkback', () => {
   it('lists nothing for what cannot be approved', async () => {
     const { documentId: id } = await seed({ status: 'gone' });
 
-    expect(await act('trust-host', id)).toEqual([{ id, ok: false, error: 'Its source removed the link.' }]);
+    expect(await act('trust-host', id)).toEqual([
+      { id, ok: false, outcome: 'refused', error: 'Its source removed the link.' },
+    ]);
     expect(await lists()).toEqual({ trusted: [], blocked: [] });
   });
 

@@ -41,6 +41,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await forgetAll(app);
+  await setSettings(app, { moderation: { policy: 'approve' } });
   page = { status: 200, html: LINKED };
   expect(await pingback(app, `${blog.url}/post`, `${SITE}/blog/hello`)).toMatchObject({ fault: null });
   blog.requests.length = 0;
@@ -65,7 +66,7 @@ const act = async (action: string) => {
     .post('/linkbacks/linkbacks/actions')
     .set('Authorization', token)
     .send({ action, ids: [documentId] });
-  expect(answer.body.results).toEqual([{ id: documentId, ok: true }]);
+  expect(answer.body.results).toMatchObject([{ id: documentId, ok: true, outcome: 'changed' }]);
 };
 
 /** Has the source looked at, and waits for what comes of it. */
@@ -307,5 +308,53 @@ describe('an update that waits to be decided', () => {
     await act(action);
 
     expect(await detail()).toMatchObject({ title: 'A post', proposed: null });
+  });
+
+  it('is refused: the approved words stay, and the refused ones are not proposed again', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    expect(await detail()).toMatchObject({ title: 'A post', proposed: { title: 'Refused words' } });
+    await act('refuse-update');
+    const refused = {
+      title: 'A post',
+      proposed: null,
+      status: 'approved',
+      reason: 'Its update was refused by Super Admin: the approved words stay.',
+    };
+    expect(await detail()).toMatchObject(refused);
+    expect((await list('pending')).counts.pending).toBe(0);
+
+    await verify();
+    expect(await detail()).toMatchObject(refused);
+    page.html = LINKED.replace('A post', 'Other words');
+    await verify();
+    expect(await detail()).toMatchObject({ title: 'A post', proposed: { title: 'Other words' } });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    expect(await detail()).toMatchObject(refused);
+  });
+
+  it('does not replace approved words by itself once it was refused, whoever is trusted by then', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    await act('refuse-update');
+    await setSettings(app, { moderation: { policy: 'approve' } });
+    await verify();
+
+    expect(await detail()).toMatchObject({ title: 'A post', proposed: null });
+  });
+
+  it('cannot be refused where none waits', async () => {
+    const { documentId: id } = await onlyRow();
+    const answer = await app.request
+      .post('/linkbacks/linkbacks/actions')
+      .set('Authorization', token)
+      .send({ action: 'refuse-update', ids: [id] });
+
+    expect(answer.body.results).toEqual([
+      { id, ok: false, outcome: 'refused', error: 'No update of it waits.' },
+    ]);
   });
 });

@@ -52,6 +52,8 @@ export const linkback = {
       /** LinkbackWords of an update that waits to be decided, and since when. */
       proposed: { type: 'json' },
       proposedAt: { type: 'datetime' },
+      /** Hash of the words that a moderator refused last: they are not proposed again. */
+      refusedKey: { type: 'string', column: { args: [64] } },
       /** How often in a row its source was looked at in vain. */
       failures: { type: 'integer', default: 0 },
       nextVerificationAt: { type: 'datetime' },

@@ -12,6 +12,11 @@ export interface LinkbackWords {
 /** A linkback as moderators see it (admin API). */
 export interface Linkback {
   id: string;
+  /**
+   * What a moderator sees of it, as a token: another one once it moved, shows other words or other ones are proposed.
+   * Given back with an action, it says what was decided about.
+   */
+  revision: string;
   status: LinkbackStatus;
   /** Why it is where it is, in words. */
   reason: string;
@@ -128,8 +133,9 @@ export interface ListLinkbacksResponse {
 
 /**
  * `trust-host` and `block-host` put the hosts of the source (as given, and after redirects) on the list of the settings;
- * the former approves the linkback, the latter moves it to spam. `verify`: its source is looked at again, soon; what
- * comes of it shows in its history.
+ * the former approves the linkback, the latter moves it to spam. `untrust-host` and `unblock-host` take them off that list, and move nothing.
+ * `refuse-update`: what an approved one shows stays, and what its source proposes is not proposed again. `verify`: its source
+ * is looked at again, soon; what comes of it shows in its history.
  */
 export const LINKBACK_ACTIONS = [
   'approve',
@@ -140,6 +146,9 @@ export const LINKBACK_ACTIONS = [
   'delete',
   'trust-host',
   'block-host',
+  'untrust-host',
+  'unblock-host',
+  'refuse-update',
   'verify',
 ] as const;
 export type LinkbackAction = (typeof LINKBACK_ACTIONS)[number];
@@ -148,6 +157,25 @@ export type LinkbackAction = (typeof LINKBACK_ACTIONS)[number];
 export interface LinkbackActionsRequest {
   action: LinkbackAction;
   ids: string[];
+  /** By id, as the list or the last action gave it. One that is no longer as it was then stays as it is (`stale`). */
+  revisions?: Record<string, string>;
+}
+
+/** `switched`: they were on the other list before. `unchanged`: the lists are as they were. */
+export type HostListing = 'added' | 'switched' | 'removed' | 'unchanged';
+
+/**
+ * What became of one linkback. `unchanged`: it was so already. `stale`: it is no longer what the `revision` of the request
+ * stands for. `revision`: of what it is now; null when it is there no more.
+ */
+export type LinkbackActionResult = { id: string } & (
+  | { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing }
+  | { ok: false; outcome: 'refused' | 'stale'; error: string }
+);
+
+/** One answer per id, in the order asked. */
+export interface LinkbackActionsResponse {
+  results: LinkbackActionResult[];
 }
 
 /** POST /linkbacks/linkbacks/erase: all that came from a host and those below it, for good; a trace of each stays. */
@@ -159,7 +187,7 @@ export interface EraseResponse {
   erased: number;
 }
 
-/** One answer per id, in the order asked. */
+/** One answer per id, in the order asked: what every action on rows answers. */
 export interface ActionsResponse {
   results: { id: string; ok: boolean; error?: string }[];
 }

@@ -74,6 +74,18 @@ export const ids = () =>
     'a list of 1 to 100 ids'
   );
 
+/** A short text for each of some ids. */
+export const textsById = () =>
+  z.custom<Record<string, string>>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.entries(value).length <= 100 &&
+      Object.entries(value).every(([id, text]) => isShort(id, 64) && isShort(text, 64)),
+    'an object with a text of 1 to 64 characters for each of up to 100 ids'
+  );
+
 /** Pages of admin lists. */
 export const pageNumbers = {
   page: wholeNumber({ max: 1_000_000 }).optional(),

@@ -63,7 +63,7 @@ describe('a URL of the inbox', () => {
   });
 
   it.each([
-    { status: 'gone' },
+    { status: 'nice' },
     { page: '-1' },
     { page: '1.5' },
     { page: 'x' },

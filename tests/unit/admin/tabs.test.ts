@@ -9,9 +9,9 @@ const proposed = {
 };
 
 describe('the tabs of the inbox', () => {
-  it('are the states that a moderator puts linkbacks into', () => {
-    expect(TABS).toEqual(['pending', 'approved', 'spam', 'trash']);
-    expect(isTab('gone')).toBe(false);
+  it('are the states of linkbacks, with what their sources took back at the end', () => {
+    expect(TABS).toEqual(['pending', 'approved', 'spam', 'trash', 'gone']);
+    expect(isTab('all')).toBe(false);
     expect(isTab(undefined)).toBe(false);
   });
 
@@ -24,9 +24,9 @@ describe('the tabs of the inbox', () => {
     expect(actionsOf('trash').more).not.toContain('trash');
   });
 
-  it('ask only before what has no undo, and offer that only where it was thrown away before', () => {
+  it('ask only before what has no undo, and offer that only for what is not shown', () => {
     const asking = TABS.filter((tab) => [...actionsOf(tab).main, ...actionsOf(tab).more].some(asksFirst));
-    expect(asking).toEqual(['spam', 'trash']);
+    expect(asking).toEqual(['spam', 'trash', 'gone']);
     expect(asksFirst('trash')).toBe(false);
   });
 });
@@ -34,15 +34,15 @@ describe('the tabs of the inbox', () => {
 describe('an approved linkback with an update that waits', () => {
   it('can be approved anew, and taken away', () => {
     const linkback = { status: 'approved' as const, proposed: { ...proposed, type: 'mention' as const } };
-    expect(actionsFor(linkback).main).toEqual(['approve', 'unapprove', 'spam', 'trash']);
+    expect(actionsFor(linkback).main).toEqual(['approve', 'refuse-update', 'spam', 'trash']);
     expect(actionsFor({ ...linkback, proposed: null })).toEqual(actionsOf('approved'));
   });
 });
 
 describe('a linkback that its source took back', () => {
-  it('can be thrown away, not approved', () => {
+  it('can be looked at again and deleted, not approved', () => {
     const { main, more } = actionsFor({ status: 'gone', proposed: null });
-    expect(main).toEqual(['trash', 'delete']);
+    expect(main).toEqual(['verify', 'delete']);
     expect(more).not.toContain('approve');
   });
 });

@@ -87,6 +87,6 @@ describe('what became of an action on many', () => {
       { id: '2', ok: false, error: 'It is gone.' },
       { id: '3', ok: false, error: 'Another.' },
     ];
-    expect(summarise({ results })).toEqual({ done: 1, failed: 2, reason: 'It is gone.' });
+    expect(summarise(results)).toEqual({ done: 1, failed: 2, reason: 'It is gone.' });
   });
 });

@@ -30,6 +30,9 @@ describe('the rules of moderation', () => {
       ['delete', 'delete', 'delete', 'delete', 'delete', 'delete'],
       ['trust-host', 'approved', 'unchanged', 'approved', 'approved', 'refused'],
       ['block-host', 'spam', 'spam', 'unchanged', 'spam', 'spam'],
+      ['untrust-host', 'unlist', 'unlist', 'unlist', 'unlist', 'unlist'],
+      ['unblock-host', 'unlist', 'unlist', 'unlist', 'unlist', 'unlist'],
+      ['refuse-update', 'refused', 'refused', 'refused', 'refused', 'refused'],
       ['verify', 'verify', 'verify', 'verify', 'verify', 'verify'],
     ]);
   });

@@ -18,7 +18,7 @@ export const usePingActions = () => {
       toggleNotification({ type: 'danger', message: errorText(answer.error) });
       return;
     }
-    const { done, failed, reason } = summarise(answer.data);
+    const { done, failed, reason } = summarise(answer.data.results);
     if (done > 0)
       toggleNotification({ type: 'success', message: text(`ping.done.${action}`, { count: done }) });
     if (failed > 0)

@@ -1,21 +1,22 @@
 import { Button, Flex } from '@strapi/design-system';
-import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import type { Linkback } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from '../inbox/actions';
 import { MoreActions } from '../inbox/MoreActions';
 import { actionsFor } from '../inbox/tabs';
+import type { OfferedAction } from '../inbox/tabs';
 
 interface DetailActionsProps {
   linkback: Linkback;
   busy: boolean;
-  onAction: (action: LinkbackAction) => void;
+  onAction: (action: OfferedAction) => void;
 }
 
 /** What can be done to the linkback, in words. */
 export const DetailActions = ({ linkback, busy, onAction }: DetailActionsProps) => {
   const text = useText();
   const { main, more } = actionsFor(linkback);
-  const label = (action: LinkbackAction) =>
+  const label = (action: OfferedAction) =>
     action === 'approve' && linkback.proposed
       ? text('detail.action.approveUpdate')
       : text(labelOf(linkback.status, action));
@@ -32,7 +33,13 @@ export const DetailActions = ({ linkback, busy, onAction }: DetailActionsProps) 
           {label(action)}
         </Button>
       ))}
-      <MoreActions status={linkback.status} label={text('inbox.more')} actions={more} onAction={onAction} />
+      <MoreActions
+        status={linkback.status}
+        label={text('inbox.more')}
+        actions={more}
+        busy={busy}
+        onAction={onAction}
+      />
     </Flex>
   );
 };

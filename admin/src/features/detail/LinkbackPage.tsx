@@ -2,7 +2,7 @@ import { Flex, Grid } from '@strapi/design-system';
 import { BackButton, Layouts, Page, isBaseQueryError } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
-import type { LinkbackAction, LinkbackDetail } from '../../../../server/src/contracts';
+import type { LinkbackDetail } from '../../../../server/src/contracts';
 import { useLinkbackQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
 import { Failed } from '../../components/Failed';
@@ -20,6 +20,7 @@ import { Facts } from './Facts';
 import { History } from './History';
 import { Proposal } from './Proposal';
 import { Shown } from './Shown';
+import type { OfferedAction } from '../inbox/tabs';
 
 const INBOX = `/plugins/${PLUGIN_ID}`;
 
@@ -27,7 +28,7 @@ const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModera
   const text = useText();
   const moderation = useModeration();
   const [deleting, setDeleting] = useState(false);
-  const onAction = (action: LinkbackAction) =>
+  const onAction = (action: OfferedAction) =>
     asksFirst(action) ? setDeleting(true) : void moderation.act(action, [linkback]);
   const onDelete = async () => {
     await moderation.act('delete', [linkback]);
@@ -66,12 +67,7 @@ const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModera
         </Grid.Root>
       </Layouts.Content>
       <DeleteDialog count={deleting ? 1 : 0} onConfirm={onDelete} onClose={() => setDeleting(false)} />
-      <UndoBar
-        done={moderation.done}
-        busy={moderation.busy}
-        onUndo={() => void moderation.undo()}
-        onClose={moderation.dismiss}
-      />
+      <UndoBar moderation={moderation} />
     </Page.Main>
   );
 };

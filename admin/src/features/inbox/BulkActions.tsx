@@ -1,15 +1,14 @@
 import { Button, Flex } from '@strapi/design-system';
-import type { LinkbackAction } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from './actions';
 import { MoreActions } from './MoreActions';
 import { actionsOf } from './tabs';
-import type { Tab } from './tabs';
+import type { OfferedAction, Tab } from './tabs';
 
 interface BulkActionsProps {
   tab: Tab;
   busy: boolean;
-  onAction: (action: LinkbackAction) => void;
+  onAction: (action: OfferedAction) => void;
 }
 
 /** The actions of a tab, for the selected linkbacks. */
@@ -30,7 +29,13 @@ export const BulkActions = ({ tab, busy, onAction }: BulkActionsProps) => {
           {text(labelOf(tab, action))}
         </Button>
       ))}
-      <MoreActions status={tab} label={text('inbox.more.selected')} actions={more} onAction={onAction} />
+      <MoreActions
+        status={tab}
+        label={text('inbox.more.selected')}
+        actions={more}
+        busy={busy}
+        onAction={onAction}
+      />
     </Flex>
   );
 };

@@ -71,12 +71,7 @@ const Inbox = ({ canModerate }: { canModerate: boolean }) => {
           ))}
         </Tabs.Root>
       </Layouts.Content>
-      <UndoBar
-        done={moderation.done}
-        busy={moderation.busy}
-        onUndo={() => void moderation.undo()}
-        onClose={moderation.dismiss}
-      />
+      <UndoBar moderation={moderation} />
     </Page.Main>
   );
 };

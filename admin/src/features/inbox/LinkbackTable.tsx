@@ -2,7 +2,7 @@ import { Th, VisuallyHidden } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import type { Linkback } from '../../../../server/src/contracts';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
 import { BulkActions } from './BulkActions';
@@ -12,7 +12,7 @@ import { RowActions } from './RowActions';
 import { focusedId, focusedIndex, focusRow } from './rows';
 import type { Shortcut } from './shortcuts';
 import { asksFirst } from './tabs';
-import type { Tab } from './tabs';
+import type { OfferedAction, Tab } from './tabs';
 import { useKeptFocus } from './useKeptFocus';
 import type { Moderation } from './useModeration';
 import { useShortcuts } from './useShortcuts';
@@ -46,7 +46,7 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
   const selected = linkbacks.filter(({ id }) => marked.some((row) => row.id === id));
   const keepFocus = useKeptFocus(linkbacks);
 
-  const act = (action: LinkbackAction, subjects: Linkback[]) => {
+  const act = (action: OfferedAction, subjects: Linkback[]) => {
     keepFocus();
     if (asksFirst(action)) setToDelete(subjects);
     else void moderation.act(action, subjects);

@@ -1,20 +1,23 @@
 import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
 import { Eye, More } from '@strapi/icons';
-import type { LinkbackAction, LinkbackStatus } from '../../../../server/src/contracts';
+import type { LinkbackStatus } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, isGrave, labelOf } from './actions';
+import type { OfferedAction } from './tabs';
 
 interface MoreActionsProps {
   status: LinkbackStatus;
   label: string;
-  actions: readonly LinkbackAction[];
-  onAction: (action: LinkbackAction) => void;
+  actions: readonly OfferedAction[];
+  /** Something is being done: nothing else can be meanwhile. */
+  busy: boolean;
+  onAction: (action: OfferedAction) => void;
   /** Shows everything about the linkback. */
   onOpen?: () => void;
 }
 
 /** What is not needed at each linkback, in a menu. */
-export const MoreActions = ({ status, label, actions, onAction, onOpen }: MoreActionsProps) => {
+export const MoreActions = ({ status, label, actions, busy, onAction, onOpen }: MoreActionsProps) => {
   const text = useText();
   return (
     <SimpleMenu
@@ -34,6 +37,7 @@ export const MoreActions = ({ status, label, actions, onAction, onOpen }: MoreAc
           key={action}
           startIcon={ICONS[action]}
           variant={isGrave(action) ? 'danger' : 'default'}
+          disabled={busy}
           onSelect={() => onAction(action)}
         >
           {text(labelOf(status, action))}

@@ -1,15 +1,16 @@
 import { Flex, IconButton } from '@strapi/design-system';
-import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import type { Linkback } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from './actions';
 import { MoreActions } from './MoreActions';
 import { actionsFor } from './tabs';
+import type { OfferedAction } from './tabs';
 
 interface RowActionsProps {
   linkback: Linkback;
   busy: boolean;
   canModerate: boolean;
-  onAction: (action: LinkbackAction) => void;
+  onAction: (action: OfferedAction) => void;
   onOpen: () => void;
 }
 
@@ -35,6 +36,7 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen }: Ro
         status={status}
         label={text('inbox.more')}
         actions={more}
+        busy={busy}
         onAction={onAction}
         onOpen={onOpen}
       />

@@ -1,19 +1,15 @@
-import { Alert, Box, TextButton } from '@strapi/design-system';
+import { Alert, Box, Link, TextButton } from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
+import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
-import type { Done } from './undo';
-
-interface UndoBarProps {
-  done: Done | null;
-  busy: boolean;
-  onUndo: () => void;
-  onClose: () => void;
-}
+import type { Moderation } from './useModeration';
 
 /**
  * Says what was done, with a button that takes it back: Strapi's notifications can carry links only. It floats, so that
  * no row moves under the pointer, and stays until the next action.
  */
-export const UndoBar = ({ done, busy, onUndo, onClose }: UndoBarProps) => {
+export const UndoBar = ({ moderation }: { moderation: Moderation }) => {
+  const { done, busy, undo, dismiss } = moderation;
   const text = useText();
   return (
     <Box
@@ -29,16 +25,21 @@ export const UndoBar = ({ done, busy, onUndo, onClose }: UndoBarProps) => {
         <Alert
           variant="success"
           closeLabel={text('undo.close')}
-          onClose={onClose}
+          onClose={dismiss}
           action={
             done.undo ? (
-              <TextButton disabled={busy} onClick={onUndo}>
+              <TextButton disabled={busy} onClick={() => void undo()}>
                 {text('undo.action')}
               </TextButton>
             ) : undefined
           }
         >
-          {text(`inbox.done.${done.action}`, { count: done.ids.length })}
+          {text(`inbox.done.${done.action}`, { count: done.count })}{' '}
+          {done.listed ? (
+            <Link tag={NavLink} to={`/settings/${PLUGIN_ID}`}>
+              {text('undo.lists')}
+            </Link>
+          ) : null}
         </Alert>
       ) : null}
     </Box>

@@ -1,14 +1,13 @@
-import type { LinkbackAction } from '../../../../server/src/contracts';
 import { actionsOf } from './tabs';
-import type { Tab } from './tabs';
+import type { OfferedAction, Tab } from './tabs';
 
 /** What a key does in the inbox. */
 export type Shortcut =
   | { readonly kind: 'next' | 'previous' | 'select' | 'open' | 'undo' | 'help' }
-  | { readonly kind: 'act'; readonly action: LinkbackAction };
+  | { readonly kind: 'act'; readonly action: OfferedAction };
 
 /** The keys and what they can mean, the first that the tab offers. */
-const ACTION_KEYS: Readonly<Record<string, readonly LinkbackAction[]>> = {
+const ACTION_KEYS: Readonly<Record<string, readonly OfferedAction[]>> = {
   a: ['approve', 'restore'],
   u: ['unapprove'],
   s: ['spam'],

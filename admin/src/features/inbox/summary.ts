@@ -1,4 +1,4 @@
-import type { ActionsResponse } from '../../../../server/src/contracts';
+import type { LinkbackActionResult } from '../../../../server/src/contracts';
 
 export interface Summary {
   done: number;
@@ -7,8 +7,12 @@ export interface Summary {
   reason: string;
 }
 
-/** What became of an action on many linkbacks. */
-export const summarise = ({ results }: ActionsResponse): Summary => {
+/** What became of an action on many rows. */
+export const summarise = (results: readonly { ok: boolean; error?: string }[]): Summary => {
   const failed = results.filter(({ ok }) => !ok);
   return { done: results.length - failed.length, failed: failed.length, reason: failed[0]?.error ?? '' };
 };
+
+/** How many changed meanwhile, so that they were left as they are. */
+export const staleOf = (results: readonly LinkbackActionResult[]): number =>
+  results.filter(({ outcome }) => outcome === 'stale').length;

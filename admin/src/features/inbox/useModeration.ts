@@ -1,18 +1,17 @@
 import { useNotification } from '@strapi/strapi/admin';
 import { useCallback, useState } from 'react';
-import type { Linkback, LinkbackAction } from '../../../../server/src/contracts';
+import type { LinkbackActionResult } from '../../../../server/src/contracts';
 import { useModerateLinkbacksMutation } from '../../api';
 import { useErrorText } from '../../components/useErrorText';
 import { useText } from '../../text';
-import { summarise } from './summary';
+import { staleOf, summarise } from './summary';
+import type { OfferedAction } from './tabs';
 import { doneOf } from './undo';
-import type { Done } from './undo';
-
-type Subject = Pick<Linkback, 'id' | 'status' | 'proposed'>;
+import type { Done, Step, Subject } from './undo';
 
 export interface Moderation {
-  /** Does an action, and says what came of it. */
-  act: (action: LinkbackAction, linkbacks: readonly Subject[]) => Promise<void>;
+  /** Does an action to what the moderator saw, and says what came of it. */
+  act: (action: OfferedAction, linkbacks: readonly Subject[]) => Promise<void>;
   /** What was done last, as far as it succeeded. */
   done: Done | null;
   undo: () => Promise<void>;
@@ -21,36 +20,53 @@ export interface Moderation {
   busy: boolean;
 }
 
-export const useModeration = (): Moderation => {
+/** Sends actions, and tells of what was not done; the list comes anew after each. */
+const useSend = () => {
   const text = useText();
   const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const [moderate, { isLoading: busy }] = useModerateLinkbacksMutation();
-  const [done, setDone] = useState<Done | null>(null);
 
-  /** @returns the ids that it was done to */
+  /** @returns what it was done to */
   const send = useCallback(
-    async (action: LinkbackAction, ids: readonly string[]): Promise<Set<string>> => {
-      const answer = await moderate({ action, ids: [...ids] });
+    async ({ action, ids, revisions }: Step): Promise<Extract<LinkbackActionResult, { ok: true }>[]> => {
+      const answer = await moderate({ action, ids: [...ids], ...(revisions ? { revisions } : {}) });
       if ('error' in answer) {
         toggleNotification({ type: 'danger', message: errorText(answer.error) });
-        return new Set();
+        return [];
       }
-      const { failed, reason } = summarise(answer.data);
+      const { results } = answer.data;
+      const stale = staleOf(results);
+      if (stale > 0) toggleNotification({ type: 'warning', message: text('inbox.stale', { count: stale }) });
+      const { failed, reason } = summarise(results.filter(({ outcome }) => outcome !== 'stale'));
       if (failed > 0)
         toggleNotification({ type: 'danger', message: text('inbox.failed', { count: failed, reason }) });
-      return new Set(answer.data.results.filter(({ ok }) => ok).map(({ id }) => id));
+      return results.filter((result) => result.ok);
     },
     [errorText, moderate, text, toggleNotification]
   );
+  return { send, busy };
+};
+
+/** What a moderator does to linkbacks, wherever they are shown. */
+export const useModeration = (): Moderation => {
+  const text = useText();
+  const { toggleNotification } = useNotification();
+  const { send, busy } = useSend();
+  const [done, setDone] = useState<Done | null>(null);
 
   const act = useCallback(
-    async (action: LinkbackAction, linkbacks: readonly Subject[]) => {
+    async (action: OfferedAction, linkbacks: readonly Subject[]) => {
       setDone(null);
       const ids = linkbacks.map(({ id }) => id);
-      const succeeded = await send(action, ids);
-      const changed = linkbacks.filter(({ id }) => succeeded.has(id));
-      setDone(changed.length > 0 ? doneOf(action, changed) : null);
+      const revisions = Object.fromEntries(linkbacks.map(({ id, revision }) => [id, revision]));
+      // To look at the source again is right whatever it is by now.
+      const results = await send({ action, ids, ...(action === 'verify' ? {} : { revisions }) });
+      const acted = results.flatMap((result) => {
+        const subject = linkbacks.find(({ id }) => id === result.id);
+        return subject ? [{ subject, result }] : [];
+      });
+      setDone(acted.length > 0 ? doneOf(action, acted) : null);
     },
     [send]
   );
@@ -58,8 +74,9 @@ export const useModeration = (): Moderation => {
   const undo = useCallback(async () => {
     if (!done?.undo) return;
     setDone(null);
-    const { size } = await send(done.undo, done.ids);
-    if (size > 0) toggleNotification({ type: 'success', message: text('undo.done') });
+    let count = 0;
+    for (const step of done.undo) count += (await send(step)).length;
+    if (count > 0) toggleNotification({ type: 'success', message: text('undo.done') });
   }, [done, send, text, toggleNotification]);
 
   const dismiss = useCallback(() => setDone(null), []);

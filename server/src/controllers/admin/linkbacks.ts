@@ -7,7 +7,17 @@ import { LINKBACK_ACTIONS, type EraseResponse, type ListLinkbacksQuery } from '.
 import { LINKBACK_STATUSES, LINKBACK_TYPES, PROTOCOLS } from '../../core/types';
 import { getService } from '../../get-service';
 import { SORTS } from '../../services/linkbacks/query';
-import { hostName, ids, isoDate, localeText, oneOf, pageNumbers, readInput, shortText } from '../input';
+import {
+  hostName,
+  ids,
+  isoDate,
+  localeText,
+  oneOf,
+  pageNumbers,
+  readInput,
+  shortText,
+  textsById,
+} from '../input';
 import { actorOf, bodyOf, withoutUndefined } from './request';
 
 const listSchema = z.object({
@@ -26,7 +36,11 @@ const listSchema = z.object({
 });
 
 const eraseSchema = z.object({ host: hostName() });
-const actionsSchema = z.object({ action: oneOf(LINKBACK_ACTIONS), ids: ids() });
+const actionsSchema = z.object({
+  action: oneOf(LINKBACK_ACTIONS),
+  ids: ids(),
+  revisions: textsById().optional(),
+});
 
 /** The inbox (DESIGN §3.4). */
 export const createLinkbacksController = ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -50,7 +64,8 @@ export const createLinkbacksController = ({ strapi }: { strapi: Core.Strapi }) =
   },
 
   async act(ctx: Context): Promise<void> {
-    const { action, ids: wanted } = readInput(actionsSchema, bodyOf(ctx));
-    ctx.body = await getService(strapi, 'linkbacks').act(action, wanted, actorOf(ctx));
+    const { action, ids: wanted, revisions = {} } = readInput(actionsSchema, bodyOf(ctx));
+    const request = { action, ids: wanted, revisions };
+    ctx.body = await getService(strapi, 'linkbacks').act(request, actorOf(ctx));
   },
 });

@@ -42,6 +42,7 @@ export const newLinkback = (o: {
     verifiedAt: now,
     movedAt: now,
     proposed: null,
+    refusedKey: null,
     failures: 0,
     history: remember(null, { event: 'received', protocol, by: null, sentence }, receivedAt),
     nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),

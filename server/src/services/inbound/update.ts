@@ -5,6 +5,7 @@ import type { LinkbackRow } from '../linkbacks/rows';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/patch';
+import { wordsKeyOf } from '../linkbacks/words-key';
 import { confirmed, type Moment } from './lapse';
 import { sameWords, wordsOfRow } from './words';
 
@@ -29,6 +30,8 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   const settled = { ...seen, proposed: null, proposedAt: null };
   if (sameWords(wordsOfRow(row), shown.words)) return settled;
   if (shown.verdict.status === 'refused') return seen;
+  // A moderator refused exactly these words: they neither come back nor replace the approved ones by themselves.
+  if (row.status === 'approved' && row.refusedKey === wordsKeyOf(shown.words)) return settled;
 
   const at = new Date(moment.now).toISOString();
   const status = seen.status ?? row.status;

@@ -3,6 +3,7 @@ import type { LinkbackWords } from '../../contracts/linkbacks';
 import { cutText, toPlainText } from '../../core/html/text';
 import type { VerifiedSource } from '../../core/verification';
 import type { LinkbackRow } from '../linkbacks/rows';
+import { flatWords } from '../linkbacks/words-key';
 
 /** Longest texts that are stored, in code points. */
 const TITLE = 255;
@@ -42,17 +43,8 @@ export const wordsOfRow = (row: LinkbackRow): LinkbackWords => ({
 });
 
 export const sameWords = (a: LinkbackWords, b: LinkbackWords): boolean => {
-  const flat = ({ author, ...rest }: LinkbackWords) => [
-    rest.title,
-    rest.excerpt,
-    rest.siteName,
-    rest.type,
-    author.name,
-    author.url,
-    author.photo,
-  ];
-  const others = flat(b);
-  return flat(a).every((value, index) => value === others[index]);
+  const others = flatWords(b);
+  return flatWords(a).every((value, index) => value === others[index]);
 };
 
 /** Everything that would be shown, for moderation to read. */

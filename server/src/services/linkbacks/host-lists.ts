@@ -1,36 +1,60 @@
 import type { Core } from '@strapi/strapi';
-import type { LinkbackAction } from '../../contracts/linkbacks';
+import type { HostListing, LinkbackAction } from '../../contracts/linkbacks';
 import type { Settings } from '../../contracts/settings';
-import type { Result } from '../../core/result';
+import { err, ok, type Result } from '../../core/result';
 import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
 import type { LinkbackRow } from './rows';
 
-type HostAction = Extract<LinkbackAction, 'trust-host' | 'block-host'>;
+type HostAction = Extract<LinkbackAction, 'trust-host' | 'block-host' | 'untrust-host' | 'unblock-host'>;
 type Source = Pick<LinkbackRow, 'source' | 'finalUrl'>;
+type Lists = Pick<Settings['moderation'], 'trustedHosts' | 'blockedHosts'>;
 
-export const isHostAction = (action: LinkbackAction): action is HostAction =>
-  action === 'trust-host' || action === 'block-host';
+export const isHostAction = (action: LinkbackAction): action is HostAction => action.endsWith('-host');
 
 /**
- * Puts the hosts of a source, as given and after redirects, on hosts of many users with the user (`siteOf`), on the list of trusted or blocked ones in the settings, and takes them off the other list.
+ * Puts the hosts of a source, as given and after redirects, on hosts of many users with the user (`siteOf`), on the list of trusted or blocked ones in the settings, and takes them off the other list; or only takes them off one.
  * Doing it twice changes nothing. The error is a sentence.
  */
 export const createHostLists =
   ({ strapi }: { strapi: Core.Strapi }) =>
-  (action: HostAction, source: Source): Promise<Result<Settings, string>> =>
-    getService(strapi, 'settings').update(({ moderation }: Settings) => {
-      const hosts = [source.source, source.finalUrl].flatMap((url) =>
-        url === null ? [] : [siteOf(url, getLinkbacks(strapi).config.spam.sharedHosts)]
-      );
-      const { trustedHosts, blockedHosts } = moderation;
-      return {
-        moderation:
-          action === 'trust-host'
-            ? { trustedHosts: having(trustedHosts, hosts), blockedHosts: without(blockedHosts, hosts) }
-            : { blockedHosts: having(blockedHosts, hosts), trustedHosts: without(trustedHosts, hosts) },
-      };
+  async (action: HostAction, source: Source): Promise<Result<HostListing, string>> => {
+    const shared = getLinkbacks(strapi).config.spam.sharedHosts;
+    const hosts = [source.source, source.finalUrl].flatMap((url) =>
+      url === null ? [] : [siteOf(url, shared)]
+    );
+    const listings: HostListing[] = [];
+    const updated = await getService(strapi, 'settings').update(({ moderation }: Settings) => {
+      const { lists, listing } = listed(action, moderation, hosts);
+      listings.push(listing);
+      return { moderation: lists };
     });
+    return updated.ok ? ok(listings.at(-1) ?? 'unchanged') : err(updated.error);
+  };
+
+/** The lists after the action, and what that did to them. */
+const listed = (
+  action: HostAction,
+  { trustedHosts, blockedHosts }: Lists,
+  hosts: readonly string[]
+): { lists: Lists; listing: HostListing } => {
+  const isTrust = action === 'trust-host' || action === 'untrust-host';
+  const isAdding = action === 'trust-host' || action === 'block-host';
+  const [own, other] = isTrust ? [trustedHosts, blockedHosts] : [blockedHosts, trustedHosts];
+  const ownAfter = isAdding ? having(own, hosts) : without(own, hosts);
+  const otherAfter = isAdding ? without(other, hosts) : other;
+  const lists = isTrust
+    ? { trustedHosts: ownAfter, blockedHosts: otherAfter }
+    : { trustedHosts: otherAfter, blockedHosts: ownAfter };
+  return { lists, listing: listingOf(ownAfter.length - own.length, otherAfter.length - other.length) };
+};
+
+/** By how many hosts the list became longer, and the other one. */
+const listingOf = (own: number, other: number): HostListing => {
+  if (other < 0) return 'switched';
+  if (own === 0) return 'unchanged';
+  return own > 0 ? 'added' : 'removed';
+};
 
 const having = (list: readonly string[], hosts: readonly string[]): string[] => [
   ...new Set([...list, ...hosts]),

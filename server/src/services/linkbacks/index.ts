@@ -1,18 +1,14 @@
 import type { Core } from '@strapi/strapi';
 import { entryColumns, entryRefOf } from '../../adapters/keys';
 import { EVENTS, LINKBACK_UID } from '../../constants';
-import type { ActionsResponse, Linkback, LinkbackAction, LinkbackCounts } from '../../contracts/linkbacks';
+import type { Linkback, LinkbackActionResult, LinkbackCounts } from '../../contracts/linkbacks';
 import type { LinkbackStatus } from '../../core/types';
 import { getLinkbacks, getService } from '../../get-service';
 import { readEntryLabels } from '../entry-labels';
 import { forgetNewEntries } from '../new-entry';
-import { changeLinkback } from './change';
+import { createAct } from './act';
 import { countBy } from './count-by';
-import { emitChange, emitLinkback } from './events';
-import { createFeedback } from './feedback';
-import { createHostLists, isHostAction } from './host-lists';
-import { moveOf } from './moves';
-import { patchOf } from './patch';
+import { emitLinkback } from './events';
 import { orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
 import { toDetail, toLinkback, type LinkbackRow } from './rows';
 import { createTally } from './tally';
@@ -26,10 +22,8 @@ const DAY = 86_400_000;
 const BATCH = 100;
 
 export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksService => {
-  const { config, queue } = getLinkbacks(strapi);
+  const { config } = getLinkbacks(strapi);
   const tombstones = createTombstones({ strapi });
-  const listHosts = createHostLists({ strapi });
-  const tellSpamFilter = createFeedback({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   const count = (where: Where): Promise<number> => rows().count({ where });
@@ -89,35 +83,7 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
     }
   }
 
-  const remove = async (row: LinkbackRow): Promise<null> => {
-    await erase([row]);
-    if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);
-    return null;
-  };
-
-  const verify = async (row: LinkbackRow, actor: string): Promise<null> => {
-    const { documentId: linkback, source } = row;
-    await queue.add([{ kind: 'recheck', linkback, by: actor, host: new URL(source).host }]);
-    getService(strapi, 'worker').wake();
-    return null;
-  };
-
-  /** Null when done, else the sentence why not. A host gets on its list first: who asks again finishes both. */
-  const act = async (action: LinkbackAction, row: LinkbackRow, actor: string): Promise<string | null> => {
-    const move = moveOf(action, row, actor);
-    if (move.kind === 'refused') return move.error;
-    if (move.kind === 'delete') return remove(row);
-    if (move.kind === 'verify') return verify(row, actor);
-    const listed = isHostAction(action) ? await listHosts(action, row) : null;
-    if (listed?.ok === false) return listed.error;
-    // By what it is once nobody else changes it.
-    const changed = await changeLinkback(strapi, row.id, (now) =>
-      patchOf(moveOf(action, now, actor), now, actor)
-    );
-    if (changed) emitChange(strapi, changed);
-    if (changed) await tellSpamFilter(changed);
-    return null;
-  };
+  const act = createAct({ strapi, erase });
 
   return {
     async list(query) {
@@ -142,13 +108,9 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       return row && linkback ? toDetail(row, linkback) : null;
     },
 
-    async act(action, ids, actor) {
-      const results: ActionsResponse['results'] = [];
-      for (const id of ids) {
-        const row: LinkbackRow | null = await rows().findOne({ where: { documentId: id } });
-        const error = row ? await act(action, row, actor) : 'There is no such linkback.';
-        results.push(error === null ? { id, ok: true } : { id, ok: false, error });
-      }
+    async act({ action, ids, revisions = {} }, actor) {
+      const results: LinkbackActionResult[] = [];
+      for (const id of ids) results.push(await act(action, id, { actor, revision: revisions[id] }));
       tally.forget();
       return { results };
     },

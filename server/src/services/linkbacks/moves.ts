@@ -13,8 +13,11 @@ export type Move =
   | { readonly kind: 'delete' }
   /** Its source is to be looked at again. */
   | { readonly kind: 'verify' }
-  /** What an update proposes is shown from now on. */
+  /** What an update proposes is shown from now on; or is refused, so that what was approved stays. */
   | { readonly kind: 'accept'; readonly reason: string }
+  | { readonly kind: 'decline'; readonly reason: string }
+  /** Its hosts are taken off a list; it stays where it is. */
+  | { readonly kind: 'unlist' }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly error: string };
 
@@ -52,6 +55,12 @@ export const moveOf = (action: LinkbackAction, subject: Subject, actor: string):
       return move(previousStatus ?? 'pending', null, `Restored by ${actor}.`);
     case 'delete':
       return { kind: 'delete' };
+    case 'refuse-update':
+      if (!proposed) return refused('No update of it waits.');
+      return { kind: 'decline', reason: `Its update was refused by ${actor}: the approved words stay.` };
+    case 'untrust-host':
+    case 'unblock-host':
+      return { kind: 'unlist' };
     case 'verify':
       return { kind: 'verify' };
   }

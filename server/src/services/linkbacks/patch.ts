@@ -4,6 +4,7 @@ import { remember } from './history';
 import type { Move } from './moves';
 import type { LinkbackRow } from './rows';
 import { textKeyOf } from './text-key';
+import { wordsKeyOf } from './words-key';
 
 /** The columns of the words that a linkback shows. */
 export const wordColumns = ({ title, excerpt, siteName, author, type }: LinkbackWords) => ({
@@ -19,7 +20,7 @@ export const wordColumns = ({ title, excerpt, siteName, author, type }: Linkback
 
 /** The columns that a moderator's move writes; null when nothing changes. A proposal goes with whatever is decided. */
 export const patchOf = (move: Move, row: LinkbackRow, actor: string): Patch => {
-  if (move.kind !== 'move' && move.kind !== 'accept') return null;
+  if (move.kind !== 'move' && move.kind !== 'accept' && move.kind !== 'decline') return null;
   const now = new Date().toISOString();
   const history = remember(
     row.history,
@@ -28,6 +29,8 @@ export const patchOf = (move: Move, row: LinkbackRow, actor: string): Patch => {
   );
   const decided = { history, reason: move.reason, proposed: null, proposedAt: null };
   if (move.kind === 'accept') return { ...decided, ...(row.proposed && acceptedColumns(row, row.proposed)) };
+  if (move.kind === 'decline')
+    return { ...decided, ...(row.proposed && { refusedKey: wordsKeyOf(row.proposed) }) };
   return { ...decided, status: move.status, previousStatus: move.previousStatus, movedAt: now };
 };
 

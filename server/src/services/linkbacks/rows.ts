@@ -2,6 +2,7 @@ import { entryRefOf } from '../../adapters/keys';
 import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
 import type { PublicLinkback } from '../../contracts/public';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
+import { revisionOf } from './revision';
 
 /** A row of `plugin::linkbacks.linkback` as `strapi.db.query` reads it. */
 export interface LinkbackRow {
@@ -32,9 +33,11 @@ export interface LinkbackRow {
   readonly address: string | null;
   readonly receivedAt: string;
   readonly verifiedAt: string | null;
+  readonly movedAt: string | null;
   readonly sourcePublishedAt: string | null;
   readonly history: readonly HistoryEntry[] | null;
   readonly proposed: LinkbackWords | null;
+  readonly refusedKey: string | null;
   readonly failures: number | null;
   readonly nextVerificationAt: string | null;
 }
@@ -77,6 +80,7 @@ export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
 /** A linkback as moderators see it. */
 export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({
   ...toPublicLinkback(row),
+  revision: revisionOf(row),
   excerptMark: row.excerptMark ?? null,
   status: row.status,
   reason: row.reason ?? '',

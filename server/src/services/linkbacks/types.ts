@@ -1,6 +1,6 @@
 import type {
-  ActionsResponse,
-  LinkbackAction,
+  LinkbackActionsRequest,
+  LinkbackActionsResponse,
   LinkbackDetail,
   ListLinkbacksQuery,
   ListLinkbacksResponse,
@@ -13,7 +13,7 @@ export interface LinkbacksService {
   list(query: ListLinkbacksQuery): Promise<ListLinkbacksResponse>;
   findOne(id: string): Promise<LinkbackDetail | null>;
   /** One answer per id, in the order asked; `actor` is the moderator's name, for the reason. */
-  act(action: LinkbackAction, ids: readonly string[], actor: string): Promise<ActionsResponse>;
+  act(request: LinkbackActionsRequest, actor: string): Promise<LinkbackActionsResponse>;
   /** How many wait and how many are shown for one entry. */
   counts(ref: EntryRef): Promise<{ pending: number; approved: number }>;
   /**

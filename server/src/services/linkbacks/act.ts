@@ -1,0 +1,105 @@
+import type { Core } from '@strapi/strapi';
+import { EVENTS, LINKBACK_UID } from '../../constants';
+import type { HostListing, LinkbackAction, LinkbackActionResult } from '../../contracts/linkbacks';
+import { getLinkbacks, getService } from '../../get-service';
+import { changeLinkback } from './change';
+import { emitChange, emitLinkback } from './events';
+import { createFeedback } from './feedback';
+import { createHostLists, isHostAction } from './host-lists';
+import { moveOf } from './moves';
+import { patchOf } from './patch';
+import { revisionOf } from './revision';
+import type { LinkbackRow } from './rows';
+
+/** Who acts, and what they saw of the linkback; undefined: whatever it is. */
+interface Occasion {
+  readonly actor: string;
+  readonly revision: string | undefined;
+}
+
+/** Without the id of the linkback. */
+type Acted =
+  { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing } | Refused;
+type Refused = { ok: false; outcome: 'refused' | 'stale'; error: string };
+
+const refused = (error: string): Refused => ({ ok: false, outcome: 'refused', error });
+const MISSING = refused('There is no such linkback.');
+const STALE: Refused = {
+  ok: false,
+  outcome: 'stale',
+  error: 'It changed meanwhile: look again.',
+};
+
+const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
+  revision !== undefined && revision !== revisionOf(row);
+
+/** What a moderator does to one linkback. `erase` deletes for good. */
+export const createAct = (o: {
+  strapi: Core.Strapi;
+  erase: (rows: readonly LinkbackRow[]) => Promise<void>;
+}): ((action: LinkbackAction, id: string, occasion: Occasion) => Promise<LinkbackActionResult>) => {
+  const { strapi, erase } = o;
+  const { queue } = getLinkbacks(strapi);
+  const listHosts = createHostLists({ strapi });
+  const tellSpamFilter = createFeedback({ strapi });
+
+  const remove = async (row: LinkbackRow): Promise<Acted> => {
+    await erase([row]);
+    if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);
+    return { ok: true, outcome: 'changed', revision: null };
+  };
+
+  const verify = async (row: LinkbackRow, actor: string): Promise<Acted> => {
+    const { documentId: linkback, source } = row;
+    await queue.add([{ kind: 'recheck', linkback, by: actor, host: new URL(source).host }]);
+    getService(strapi, 'worker').wake();
+    return { ok: true, outcome: 'changed', revision: revisionOf(row) };
+  };
+
+  /** By what it is once nobody else changes it. */
+  const move = async (action: LinkbackAction, { id }: LinkbackRow, occasion: Occasion): Promise<Acted> => {
+    const found: { refusal: Refused | null } = { refusal: null };
+    const changed = await changeLinkback(strapi, id, (now) => {
+      const next = moveOf(action, now, occasion.actor);
+      if (isStale(now, occasion)) found.refusal = STALE;
+      else if (next.kind === 'refused') found.refusal = refused(next.error);
+      return found.refusal ? null : patchOf(next, now, occasion.actor);
+    });
+    if (!changed) return MISSING;
+    if (found.refusal) return found.refusal;
+    emitChange(strapi, changed);
+    await tellSpamFilter(changed);
+    const outcome = changed.after === changed.before ? 'unchanged' : 'changed';
+    return { ok: true, outcome, revision: revisionOf(changed.after) };
+  };
+
+  /** A host gets on its list first: who asks again finishes both. */
+  const moveAndList = async (
+    action: LinkbackAction,
+    row: LinkbackRow,
+    occasion: Occasion
+  ): Promise<Acted> => {
+    const listed = isHostAction(action) ? await listHosts(action, row) : null;
+    if (listed?.ok === false) return refused(listed.error);
+    const moved = await move(action, row, occasion);
+    if (!moved.ok || !listed) return moved;
+    const outcome = listed.value === 'unchanged' ? moved.outcome : 'changed';
+    return { ...moved, outcome, hosts: listed.value };
+  };
+
+  const actOn = (action: LinkbackAction, row: LinkbackRow, occasion: Occasion): Promise<Acted> | Acted => {
+    if (isStale(row, occasion)) return STALE;
+    const next = moveOf(action, row, occasion.actor);
+    if (next.kind === 'refused') return refused(next.error);
+    if (next.kind === 'delete') return remove(row);
+    if (next.kind === 'verify') return verify(row, occasion.actor);
+    return moveAndList(action, row, occasion);
+  };
+
+  return async (action, id, occasion) => {
+    const row: LinkbackRow | null = await strapi.db
+      .query(LINKBACK_UID)
+      .findOne({ where: { documentId: id } });
+    return { id, ...(row ? await actOn(action, row, occasion) : MISSING) };
+  };
+};

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { superAdminToken } from '../helpers/admin';
+import {
+  ARTICLE,
+  createArticle,
+  forgetAll,
+  seedLinkback,
+  setSettings,
+  storedLinkbacks,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+
+let app: TestApp;
+let token: string;
+let documentId: string;
+
+beforeAll(async () => {
+  app = await startStrapi();
+  token = await superAdminToken(app);
+  documentId = await createArticle(app, { slug: 'hello', title: 'Hello' });
+});
+afterAll(() => app?.stop());
+beforeEach(async () => {
+  await forgetAll(app);
+  await setSettings(app, { moderation: { trustedHosts: [], blockedHosts: [] } });
+});
+
+const seed = async (over: Record<string, unknown> = {}): Promise<string> => {
+  const ref = { uid: ARTICLE, documentId, locale: 'en' };
+  return (await seedLinkback(app, ref, over)).documentId;
+};
+const rows = () => app.strapi.db.query('plugin::linkbacks.linkback');
+const change = (id: string, data: Record<string, unknown>) =>
+  rows().update({ where: { documentId: id }, data });
+/** What the inbox shows of it now. */
+const seen = async (id: string): Promise<string> => {
+  const answer = await app.request.get('/linkbacks/linkbacks').set('Authorization', token);
+  return answer.body.results.find((one: { id: string }) => one.id === id)?.revision;
+};
+const act = async (action: string, id: string, revision?: string) => {
+  const revisions = revision === undefined ? {} : { revisions: { [id]: revision } };
+  const answer = await app.request
+    .post('/linkbacks/linkbacks/actions')
+    .set('Authorization', token)
+    .send({ action, ids: [id], ...revisions });
+  expect(answer.status).toBe(200);
+  return answer.body.results[0];
+};
+const statusOf = async (id: string) =>
+  (await storedLinkbacks(app)).find((row) => row.documentId === id)?.status ?? null;
+const STALE = { ok: false, outcome: 'stale', error: 'It changed meanwhile: look again.' };
+
+describe('a decision about what a moderator saw', () => {
+  it('is taken when it is still so, and gives what can be taken back', async () => {
+    const id = await seed();
+    const approved = await act('approve', id, await seen(id));
+    expect(approved).toEqual({
+      id,
+      ok: true,
+      outcome: 'changed',
+      revision: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+    expect(approved.revision).toBe(await seen(id));
+
+    expect(await act('unapprove', id, approved.revision)).toMatchObject({ outcome: 'changed' });
+    expect(await statusOf(id)).toBe('pending');
+  });
+
+  it.each([
+    ['other words', { title: 'Buy this' }],
+    ['another address', { finalUrl: 'https://elsewhere.example/' }],
+    ['another author', { authorUrl: 'https://elsewhere.example/me' }],
+    [
+      'a proposal',
+      {
+        proposed: {
+          title: 'New',
+          excerpt: null,
+          siteName: null,
+          author: { name: null, url: null, photo: null },
+          type: 'like',
+        },
+      },
+    ],
+  ])('is not taken once it has %s', async (_what, data) => {
+    const id = await seed();
+    const revision = await seen(id);
+    await change(id, data);
+
+    expect(await act('approve', id, revision)).toEqual({ id, ...STALE });
+    expect(await act('delete', id, revision)).toEqual({ id, ...STALE });
+    expect(await statusOf(id)).toBe('pending');
+    expect(await act('approve', id, await seen(id))).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('is taken when only a look at the source came between', async () => {
+    const id = await seed();
+    const revision = await seen(id);
+    await change(id, { verifiedAt: new Date().toISOString(), failures: 1, history: [] });
+
+    expect(await act('approve', id, revision)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('is taken whatever it is by now when none says what was seen', async () => {
+    const id = await seed();
+    await change(id, { title: 'Other words' });
+
+    expect(await act('approve', id)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('tells what was so already', async () => {
+    const id = await seed({ status: 'approved' });
+
+    expect(await act('approve', id)).toMatchObject({ ok: true, outcome: 'unchanged' });
+  });
+
+  it('is taken by one of two who decide at the same moment', async () => {
+    const id = await seed();
+    const revision = await seen(id);
+    const outcomes = await Promise.all([act('approve', id, revision), act('spam', id, revision)]);
+
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['changed', 'stale']);
+  });
+});
+
+describe('what is taken back', () => {
+  it('does not overturn what somebody else decided meanwhile, also where it led to the same place', async () => {
+    const id = await seed();
+    const { revision } = await act('approve', id);
+    await act('spam', id);
+    expect(await act('unapprove', id, revision)).toMatchObject(STALE);
+    await act('restore', id);
+    expect(await statusOf(id)).toBe('approved');
+
+    expect(await act('unapprove', id, revision)).toMatchObject(STALE);
+    expect(await statusOf(id)).toBe('approved');
+  });
+
+  it('are the lists of hosts too, and only what was put there', async () => {
+    const lists = async () => {
+      const { moderation } = await app.strapi.plugin('linkbacks').service('settings').get();
+      return [moderation.trustedHosts, moderation.blockedHosts];
+    };
+    const id = await seed();
+    const host = new URL((await storedLinkbacks(app))[0]?.source ?? '').hostname;
+    expect(await act('trust-host', id)).toMatchObject({ outcome: 'changed', hosts: 'added' });
+    expect(await lists()).toEqual([[host], []]);
+    expect(await act('block-host', id)).toMatchObject({ outcome: 'changed', hosts: 'switched' });
+    // Somebody blocked it since: taking back the trust changes nothing.
+    expect(await act('untrust-host', id)).toMatchObject({ outcome: 'unchanged', hosts: 'unchanged' });
+    expect(await lists()).toEqual([[], [host]]);
+    expect(await act('unblock-host', id)).toMatchObject({ outcome: 'changed', hosts: 'removed' });
+    expect(await lists()).toEqual([[], []]);
+    expect(await statusOf(id)).toBe('spam');
+  });
+});
