@@ -15,6 +15,7 @@ import type {
   SendResponse,
   ResolveResponse,
   SettingsResponse,
+  SettingsSaved,
   SettingsTestRequest,
   SettingsTestResponse,
   SettingsUpdate,
@@ -111,7 +112,7 @@ const linkbacksApi = adminApi
         query: () => route('settings'),
         providesTags: ['LinkbacksSettings'],
       }),
-      updateLinkbacksSettings: build.mutation<SettingsResponse, SettingsUpdate>({
+      updateLinkbacksSettings: build.mutation<SettingsResponse | SettingsSaved, SettingsUpdate>({
         query: (data) => ({ url: route('settings'), method: 'PUT', data }),
         invalidatesTags: ['LinkbacksSettings', 'LinkbacksEntry'],
       }),
@@ -148,7 +149,7 @@ export const usePreviewQuery: UseQuery<EntryRef, PreviewResponse> =
 export const useActOnPingsMutation: UseMutation<PingActionsRequest, ActionsResponse> =
   linkbacksApi.useActOnLinkbacksPingsMutation;
 export const useSettingsQuery: UseQuery<null, SettingsResponse> = linkbacksApi.useGetLinkbacksSettingsQuery;
-export const useUpdateSettingsMutation: UseMutation<SettingsUpdate, SettingsResponse> =
+export const useUpdateSettingsMutation: UseMutation<SettingsUpdate, SettingsResponse | SettingsSaved> =
   linkbacksApi.useUpdateLinkbacksSettingsMutation;
 export const useTestSettingsMutation: UseMutation<SettingsTestRequest, SettingsTestResponse> =
   linkbacksApi.useTestLinkbacksSettingsMutation;

@@ -290,6 +290,20 @@ describe('an entry', () => {
     expect((await put(`${path()}?locale=en`, { allowPings: 'default' })).body.effective.open).toBe(true);
   });
 
+  it('takes what two save at the same moment, the first time too', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const id = await createArticle(app, { slug: `both-${round}`, status: 'draft' });
+      const answers = await Promise.all([
+        put(`${path(id)}?locale=en`, { allowPings: 'closed' }),
+        put(`${path(id)}?locale=en`, { sendPings: 'off' }),
+      ]);
+
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const { allowPings, sendPings } = (await get(path(id), { locale: 'en' })).body;
+      expect([allowPings, sendPings]).toEqual(['closed', 'off']);
+    }
+  });
+
   it('tells what its default comes to, whatever it is set to itself', async () => {
     await setSettings(app, { receive: { open: false }, send: { on: false } });
     const set = await put(`${path()}?locale=en`, { allowPings: 'open', sendPings: 'on' });

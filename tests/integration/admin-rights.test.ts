@@ -62,7 +62,7 @@ describe('each admin route', () => {
       [`${OWN}entry-settings`, article('update')],
     ],
     [{ verb: 'post', path: '/linkbacks/entries/ID/preview?locale=en' }, [article('read')]],
-    [{ verb: 'post', path: '/linkbacks/entries/ID/send?locale=en' }, [`${OWN}send`]],
+    [{ verb: 'post', path: '/linkbacks/entries/ID/send?locale=en' }, [`${OWN}send`, article('read')]],
   ];
   const everything = ['read', 'moderate', 'send', 'entry-settings', 'settings.read', 'settings.update'];
 
@@ -113,6 +113,53 @@ describe('who only reads', () => {
       .query('plugin::linkbacks.linkback')
       .findOne({ where: { documentId: row.documentId } });
     expect(stored.status).toBe('pending');
+  });
+});
+
+describe('who may change the settings without reading them', () => {
+  it('is told that they were changed, and nothing of them', async () => {
+    const put = (user: AdminUser) =>
+      app.request.put('/linkbacks/settings').set('Authorization', user.authorization).send({});
+    const blind = await createAdmin(app, [`${OWN}settings.update`]);
+    const seeing = await createAdmin(app, [`${OWN}settings.update`, `${OWN}settings.read`]);
+
+    expect((await put(blind)).body).toEqual({ ok: true });
+    expect((await put(seeing)).body).toHaveProperty('moderation.blockedHosts');
+  });
+});
+
+describe('the preview of a draft', () => {
+  it('shows links of the fields that the role may read, and of no others', async () => {
+    const link = (url: string) => [
+      { type: 'paragraph', children: [{ type: 'link', url, children: [{ type: 'text', text: 'x' }] }] },
+    ];
+    const documents = app.strapi.documents(ARTICLE as never) as unknown as {
+      create(o: object): Promise<{ documentId: string }>;
+    };
+    const { documentId: id } = await documents.create({
+      data: {
+        title: 'Fields',
+        slug: 'fields',
+        body: link('https://body.example/'),
+        text: '[x](https://text.example/)',
+      },
+      locale: 'en',
+    });
+    const targets = async (fields: string[]) => {
+      const user = await createAdmin(app, [article('read', { properties: { fields, locales: ['en'] } })]);
+      const answer = await app.request
+        .post(`${entryPath(id)}/preview?locale=en`)
+        .set('Authorization', user.authorization);
+      expect(answer.status).toBe(200);
+      return answer.body.map(({ target }: { target: string }) => target);
+    };
+
+    expect(await targets(['title', 'slug', 'body', 'text'])).toEqual([
+      'https://body.example/',
+      'https://text.example/',
+    ]);
+    expect(await targets(['title', 'text'])).toEqual(['https://text.example/']);
+    expect(await targets(['title'])).toEqual([]);
   });
 });
 

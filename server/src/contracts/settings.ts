@@ -85,6 +85,11 @@ export interface SettingsResponse extends Omit<Settings, 'notify'> {
   }[];
 }
 
+/** What PUT answers to somebody who may not read the settings; to others what GET tells then. */
+export interface SettingsSaved {
+  ok: true;
+}
+
 /** What PUT takes beside a GET's answer given back. */
 export type SettingsUpdate = { [Section in keyof Settings]?: Partial<Settings[Section]> } & {
   publicUrl?: string | null;

@@ -33,7 +33,7 @@ export const adminRoutes = () => {
       route('PUT', entry, 'entries.update', [right(RIGHTS.entrySettings), updatable]),
       route('GET', `${entry}/pings`, 'entries.pings', [readable]),
       route('POST', `${entry}/preview`, 'entries.preview', [readable]),
-      route('POST', `${entry}/send`, 'entries.send', [right(RIGHTS.send)]),
+      route('POST', `${entry}/send`, 'entries.send', [right(RIGHTS.send), readable]),
       route('GET', '/settings', 'settings.find', [right(RIGHTS.settingsRead)]),
       route('PUT', '/settings', 'settings.update', [right(RIGHTS.settingsUpdate)]),
       route('POST', '/settings/test', 'settings.test', [right(RIGHTS.settingsUpdate)]),

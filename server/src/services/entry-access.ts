@@ -13,6 +13,7 @@ export type Ability = unknown;
 interface PermissionChecker {
   cannot: Record<'create' | 'read' | 'update', (entity?: unknown) => boolean>;
   sanitizedQuery: Record<'read' | 'update', (query: unknown) => Promise<unknown>>;
+  sanitizeOutput(entity: unknown): Promise<Record<string, unknown>>;
 }
 
 interface PopulateBuilder {
@@ -43,10 +44,7 @@ export const entryAccess = async (
   o: { action: 'read' | 'update'; ability: Ability; ref: EntryRef }
 ): Promise<EntryAccess> => {
   const { action, ability, ref } = o;
-  const checker: PermissionChecker = strapi
-    .plugin('content-manager')
-    .service('permission-checker')
-    .create({ userAbility: ability, model: ref.uid });
+  const checker = checkerOf(strapi, ref.uid, ability);
   if (isNewEntry(ref)) return checker.cannot.create() ? 'forbidden' : 'granted';
   if (checker.cannot[action]()) return 'forbidden';
 
@@ -54,6 +52,15 @@ export const entryAccess = async (
   if (!entity) return 'not-found';
   return checker.cannot[action](entity) ? 'forbidden' : 'granted';
 };
+
+/** A version of an entry with the fields only that the content manager shows to the user. */
+export const readableFields = (
+  strapi: Core.Strapi,
+  o: { uid: string; row: Readonly<Record<string, unknown>>; ability: Ability }
+): Promise<Record<string, unknown>> => checkerOf(strapi, o.uid, o.ability).sanitizeOutput(o.row);
+
+const checkerOf = (strapi: Core.Strapi, model: string, userAbility: Ability): PermissionChecker =>
+  strapi.plugin('content-manager').service('permission-checker').create({ userAbility, model });
 
 /**
  * The draft, else the published version, with the relations that the permission's conditions look at. A locale that

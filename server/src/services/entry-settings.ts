@@ -2,10 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { z } from '@strapi/utils';
 import { entryColumns, entryKey } from '../adapters/keys';
 import type { EntryHead } from '../adapters/entries';
+import { withLock } from '../adapters/lock';
 import { explain, sentence } from '../config/explain';
 import { ENTRY_SETTING_UID } from '../constants';
 import type { EntrySettings } from '../contracts/entry-settings';
-import { err, ok } from '../core/result';
+import { err, ok, type Result } from '../core/result';
 import type { EntryRef } from '../core/types';
 import { parseHttpUrl } from '../core/url/normalise';
 import { getService } from '../get-service';
@@ -31,6 +32,7 @@ const schema = z
   })
   .strict();
 
+const LOCK = 'entry-settings';
 const DAY = 86_400_000;
 /** Milliseconds after which a change in another process is seen, and entries that are remembered. */
 const MEMORY = { ms: 1_000, max: 1_000 };
@@ -53,7 +55,6 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
     const existing = await rows().findOne({ where, select: ['id'] });
     if (existing) await rows().update({ where: { id: existing.id }, data: settings });
     else await rows().create({ data: { ...where, ...entryColumns(ref), ...settings } });
-    memory.forget();
   };
 
   const isOpenByDefault = async (entry: EntryHead | null): Promise<boolean> => {
@@ -66,11 +67,16 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
     get,
 
     async update(ref, patch) {
-      const merged = overlay(await get(ref), patch);
-      const parsed = schema.safeParse(merged);
-      if (!parsed.success) return err(sentence(explain(parsed.error, merged)));
-      await write(ref, parsed.data);
-      return ok(parsed.data);
+      // Two that change one entry at once, the first time even, both count.
+      const updated = await withLock(strapi, LOCK, async (): Promise<Result<EntrySettings, string>> => {
+        const merged = overlay(await get(ref), patch);
+        const parsed = schema.safeParse(merged);
+        if (!parsed.success) return err(sentence(explain(parsed.error, merged)));
+        await write(ref, parsed.data);
+        return ok(parsed.data);
+      });
+      memory.forget();
+      return updated;
     },
 
     isOpenByDefault,

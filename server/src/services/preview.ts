@@ -8,6 +8,7 @@ import { extractLinks } from '../core/content/links';
 import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
 import { planPings, type PlannedPing } from '../core/delivery/plan';
 import { getLinkbacks, getService } from '../get-service';
+import { readableFields } from './entry-access';
 import { createLooks } from './outbound/looks';
 import { pairKeyOf, toPresent, type PingRow } from './outbound/rows';
 import { selfLinks } from './outbound/self-links';
@@ -23,6 +24,7 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   const { config, entries } = getLinkbacks(strapi);
   const looks = createLooks({ strapi });
 
+  /** `draft`: with what the user may read of it. */
   const planOf = async (draft: PublishedEntry, rows: readonly PingRow[]): Promise<PlannedPing[]> => {
     const { trackbackUrls } = await getService(strapi, 'entry-settings').get(draft.ref);
     const entryUrl = draft.url ?? '';
@@ -81,9 +83,11 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   };
 
   return {
-    async of(ref) {
-      const draft = await entries.readDraft(ref);
-      if (!draft) return [];
+    async of(ref, ability) {
+      const whole = await entries.readDraft(ref);
+      if (!whole) return [];
+      const row = await readableFields(strapi, { uid: ref.uid, row: whole.row, ability });
+      const draft = { ...whole, row };
       const rows: PingRow[] = await strapi.db.query(PING_UID).findMany({ where: entryColumns(ref) });
       const held = await heldBy(draft);
       const wishes = await wishesOf(draft, { rows, send: held === null });

@@ -12,6 +12,7 @@ import type { Settings } from '../contracts/settings';
 import type { HttpClient } from '../core/ports';
 import type { Result } from '../core/result';
 import type { EntryRef } from '../core/types';
+import type { Ability } from './entry-access';
 
 /** What all services share: made once in `register`, found under `strapi.get('linkbacks')`. */
 export interface Linkbacks {
@@ -91,6 +92,9 @@ export interface EnvironmentService {
 }
 
 export interface PreviewService {
-  /** What would be sent if the draft were published now. Sends nothing and waits for no network. */
-  of(ref: EntryRef): Promise<PreviewResponse>;
+  /**
+   * What would be sent if the draft were published now, for the fields that the user may read. Sends nothing and waits for
+   * no network.
+   */
+  of(ref: EntryRef, ability: Ability): Promise<PreviewResponse>;
 }

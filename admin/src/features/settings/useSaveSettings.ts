@@ -29,7 +29,7 @@ export const useSaveSettings = (saved: SettingsForm) => {
       setRefusal(errorText(answer.error));
       return;
     }
-    helpers.resetForm(toForm(answer.data));
+    helpers.resetForm('receive' in answer.data ? toForm(answer.data) : form);
     toggleNotification({ type: 'success', message: text('settings.saved') });
   };
 

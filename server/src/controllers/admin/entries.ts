@@ -34,7 +34,8 @@ export const createEntriesController = ({ strapi }: { strapi: Core.Strapi }) => 
   },
 
   async preview(ctx: Context): Promise<void> {
-    ctx.body = await getService(strapi, 'preview').of(await entryRefOfRequest(strapi, ctx));
+    const ref = await entryRefOfRequest(strapi, ctx);
+    ctx.body = await getService(strapi, 'preview').of(ref, ctx.state['userAbility']);
   },
 
   async send(ctx: Context): Promise<void> {

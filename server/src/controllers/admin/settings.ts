@@ -4,9 +4,11 @@ import type { Context } from 'koa';
 import type {
   Settings,
   SettingsResponse,
+  SettingsSaved,
   SettingsTestRequest,
   SettingsTestResponse,
 } from '../../contracts/settings';
+import { RIGHTS } from '../../constants';
 import type { ResolveResponse } from '../../contracts/status';
 import { getLinkbacks, getService } from '../../get-service';
 import type { EntryHead } from '../../adapters/entries';
@@ -52,7 +54,7 @@ export const createSettingsController = ({ strapi }: { strapi: Core.Strapi }) =>
       const updated = await getService(strapi, 'settings').update(withoutKeys(body, TOLD));
       if (!updated.ok) throw new errors.ValidationError(updated.error);
       if (address.value === 'confirm') await environment.confirm();
-      ctx.body = await responseOf(updated.value);
+      ctx.body = mayRead(ctx) ? await responseOf(updated.value) : ({ ok: true } satisfies SettingsSaved);
     },
 
     async test(ctx: Context): Promise<void> {
@@ -73,6 +75,9 @@ export const createSettingsController = ({ strapi }: { strapi: Core.Strapi }) =>
     },
   };
 };
+
+/** Who may change the settings may do without seeing them. */
+const mayRead = (ctx: Context): boolean => ctx.state['userAbility'].can(RIGHTS.settingsRead);
 
 const labelOf = (strapi: Core.Strapi, { ref, title }: EntryHead) => ({
   title,
