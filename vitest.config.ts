@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config';
 /** One Strapi a process, and no more than two of them: each takes a core while it boots. */
 const strapiProject = { pool: 'forks', isolate: true, maxWorkers: 2, retry: 0 } as const;
 const MINUTE = 60_000;
+/**
+ * Time limits only end what hangs: what is to be quick is proved otherwise, and a machine may be slow. `expect.poll` asks
+ * until it is so; vitest would have it within a second.
+ */
+const patient = (minutes: number) =>
+  ({
+    testTimeout: minutes * MINUTE,
+    hookTimeout: Math.max(10, minutes) * MINUTE,
+    expect: { poll: { timeout: MINUTE } },
+  }) as const;
 
 export default defineConfig({
   test: {
@@ -13,76 +23,72 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...patient(2),
           name: 'unit',
           include: ['tests/{unit,protocol,demo}/**/*.test.ts'],
           sequence: { groupOrder: 0 },
-          testTimeout: 20_000,
         },
       },
       {
         test: {
           ...strapiProject,
+          ...patient(5),
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/helpers/global-setup.ts'],
           sequence: { groupOrder: 1 },
-          testTimeout: MINUTE,
-          hookTimeout: 3 * MINUTE,
         },
       },
       {
         test: {
+          ...patient(5),
           name: 'services',
           include: ['tests/services/**/*.test.ts'],
           sequence: { groupOrder: 1 },
-          testTimeout: MINUTE,
         },
       },
       {
         test: {
           ...strapiProject,
+          ...patient(10),
           name: 'interop',
           include: ['tests/interop/**/*.test.ts'],
           globalSetup: ['tests/interop/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
-          testTimeout: 3 * MINUTE,
-          hookTimeout: 5 * MINUTE,
         },
       },
       {
         test: {
           ...strapiProject,
+          ...patient(5),
           name: 'pack',
           include: ['tests/pack/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
-          testTimeout: 5 * MINUTE,
-          hookTimeout: 20 * MINUTE,
+          hookTimeout: 30 * MINUTE,
         },
       },
       {
         test: {
           ...strapiProject,
+          ...patient(10),
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 4 },
-          testTimeout: 3 * MINUTE,
-          hookTimeout: 10 * MINUTE,
         },
       },
       {
         test: {
           ...strapiProject,
+          ...patient(30),
           name: 'chaos',
           include: ['tests/chaos/**/*.test.ts'],
           globalSetup: ['tests/helpers/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 5 },
-          testTimeout: 10 * MINUTE,
-          hookTimeout: MINUTE,
         },
       },
     ],

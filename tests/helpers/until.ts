@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const until = async <T>(
   what: string,
   probe: () => Promise<T> | T,
-  { timeout = 30_000, every = 50 }: { timeout?: number; every?: number } = {}
+  { timeout = 120_000, every = 50 }: { timeout?: number; every?: number } = {}
 ): Promise<NonNullable<Exclude<T, false>>> => {
   const end = Date.now() + timeout;
   for (;;) {
