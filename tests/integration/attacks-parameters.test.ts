@@ -3,6 +3,7 @@ import {
   ping,
   TARGET,
   testAttacks,
+  testAttacksTogether,
   track,
   useAttackLab,
   type Attack,
@@ -141,7 +142,7 @@ const odd: Attack[] = [
 
 describe('a source is refused that is', () => testAttacks(lab, sources));
 describe('a source that may not be fetched is answered like one that cannot:', () =>
-  testAttacks(lab, unreachable));
+  testAttacksTogether(lab, unreachable));
 describe('a page does not ping itself:', () => testAttacks(lab, disguises));
 describe('a target is refused that is', () => testAttacks(lab, targets));
 describe('a trackback is refused with', () => testAttacks(lab, trackbacks));

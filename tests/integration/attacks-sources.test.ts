@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { linkTo, page, ping, TARGET, testAttacks, useAttackLab, type Attack } from '../helpers/attack-lab';
+import {
+  linkTo,
+  page,
+  ping,
+  TARGET,
+  testAttacks,
+  testAttacksTogether,
+  useAttackLab,
+  type Attack,
+} from '../helpers/attack-lab';
 import { drips, floods, hangs, redirects, resets, says } from '../helpers/bad-peers';
 import type { PeerHandler } from '../helpers/http-peer';
 import { storedLinkbacks } from '../helpers/receiving';
@@ -42,11 +51,22 @@ const status = (code: number): Attack =>
   at(`${code} with the link in it`, () => says(page(linkTo()), { status: code, headers: HTML }), UNREACHABLE);
 
 const broken: Attack[] = [
-  ...[404, 410, 500, 503, 304].map(status),
   at('endless, without the link', () => floods('<p>', { headers: HTML, filler: 'words ' }), NO_LINK),
   at('endless, with the link', () => floods(page(linkTo()), { headers: HTML, filler: 'words ' }), TAKEN),
-  at('1 kB that stands for 1 GB', () => encoded('br', BOMB), UNREACHABLE),
   at('50 kB that stand for 50 MB', () => encoded('gzip', gzipSync(Buffer.alloc(50_000_000))), NO_LINK),
+  at('a tag that never ends', () => typed('text/html', `<p>hello</p><a href="${TARGET}"`), NO_LINK),
+  at('a PDF', () => typed('application/pdf', `%PDF-1.4 ${linkTo()}`), NO_LINK),
+  at(
+    'an image',
+    () => typed('image/png', Buffer.concat([Buffer.from([0x89]), Buffer.from(linkTo())])),
+    NO_LINK
+  ),
+];
+
+/** Their senders wait for all of the budget. */
+const unanswered: Attack[] = [
+  ...[404, 410, 500, 503, 304].map(status),
+  at('1 kB that stands for 1 GB', () => encoded('br', BOMB), UNREACHABLE),
   at('what is not what its coding says', () => encoded('gzip', Buffer.from('hello')), UNREACHABLE),
   at('stacked codings', () => encoded('gzip, gzip', gzipSync(gzipSync(page(linkTo())))), UNREACHABLE),
   at('a connection that breaks', () => resets('<p>', { headers: HTML }), UNREACHABLE),
@@ -61,13 +81,6 @@ const broken: Attack[] = [
   at('a redirect to another port', () => redirects(302, 'http://127.0.0.2:22/'), UNREACHABLE),
   at('a redirect to our admin', () => redirects(302, 'http://127.0.0.1:1337/admin'), UNREACHABLE),
   at('a redirect to the target', () => redirects(302, TARGET), UNREACHABLE),
-  at('a tag that never ends', () => typed('text/html', `<p>hello</p><a href="${TARGET}"`), NO_LINK),
-  at('a PDF', () => typed('application/pdf', `%PDF-1.4 ${linkTo()}`), NO_LINK),
-  at(
-    'an image',
-    () => typed('image/png', Buffer.concat([Buffer.from([0x89]), Buffer.from(linkTo())])),
-    NO_LINK
-  ),
 ];
 
 const linkless: Attack[] = [
@@ -122,7 +135,10 @@ const charsets: Attack[] = [
   ),
 ];
 
-describe('a source is not believed that is', () => testAttacks(lab, broken));
+describe('a source is not believed that is', () => {
+  testAttacks(lab, broken);
+  testAttacksTogether(lab, unanswered);
+});
 describe('there is no link', () => testAttacks(lab, linkless));
 describe('there is', () => testAttacks(lab, linking));
 describe('a source is read with', () => testAttacks(lab, charsets));

@@ -41,7 +41,7 @@ beforeAll(async () => {
     }),
     { address: '127.0.0.3' }
   );
-  app = await startStrapi({ listen: true, config: { receive: { inlineBudget: 2_000 } } });
+  app = await startStrapi({ listen: true });
   await createArticle(app, { slug: 'hello' });
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { JobPayload } from '../../server/src/adapters/jobs';
 import { getLinkbacks } from '../../server/src/get-service';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
 import {
@@ -16,12 +17,16 @@ import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
 
 const BUDGET = 600;
+const HOUR = 3_600_000;
 
 describe('a ping whose source is slower than the budget', () => {
   let app: TestApp;
   let blog: Peer;
-  /** Answers wait until the test says so. */
+  /** Answers wait until the test says so; then all of them are given. */
   let release: () => void;
+  let released: Promise<void>;
+  /** Requests that somebody still waits for. */
+  let open = 0;
   let answer: { status: number; linked: boolean };
   let count = 0;
   let slug: string, documentId: string;
@@ -29,7 +34,9 @@ describe('a ping whose source is slower than the budget', () => {
   beforeAll(async () => {
     blog = await startPeer(
       async (_request, response) => {
-        await new Promise<void>((resolve) => (release = resolve));
+        open += 1;
+        response.once('close', () => (open -= 1));
+        await released;
         const html = answer.linked
           ? `<title>Slow</title><a href="${SITE}/blog/${slug}">it</a>`
           : '<p>nothing</p>';
@@ -46,16 +53,35 @@ describe('a ping whose source is slower than the budget', () => {
   beforeEach(async () => {
     await forgetAll(app);
     blog.requests.length = 0;
+    released = new Promise((resolve) => (release = resolve));
     answer = { status: 200, linked: true };
     slug = `entry-${++count}`;
     documentId = await createArticle(app, { slug });
   });
 
-  /** Accepts a ping and waits until the worker asks the source. */
+  /** Accepts a ping and waits until the worker asks the source; that may be the first to do so. */
   const acceptSlowly = async () => {
     expect(await pingback(app, `${blog.url}/${slug}`, `${SITE}/blog/${slug}`)).toMatchObject({ fault: null });
-    await until('the worker fetches the source', () => blog.requests.length === 2);
+    await until('the worker has the job', async () => {
+      const [job] = await jobsOf(app, 'verify');
+      return job !== undefined && job['token'] !== null;
+    });
+    await until('it fetches the source', () => open > 0);
   };
+  /** The job of a ping that was left to the worker. */
+  const leftOver = (receivedAt: number): JobPayload => ({
+    kind: 'verify',
+    received: {
+      protocol: 'pingback',
+      source: `${blog.url}/${slug}`,
+      target: `${SITE}/blog/${slug}`,
+      ref: { uid: ARTICLE, documentId, locale: 'en' },
+      address: null,
+      receivedAt: new Date(receivedAt).toISOString(),
+      claim: { title: null, excerpt: null, blogName: null },
+    },
+    host: blog.host,
+  });
   const jobsDone = () => until('the job is done', async () => (await jobsOf(app, 'verify')).length === 0);
 
   it('is accepted, and verified by the worker', async () => {
@@ -86,13 +112,14 @@ describe('a ping whose source is slower than the budget', () => {
   it('is tried again later when the source has trouble', async () => {
     answer.status = 503;
     await acceptSlowly();
+    const soonest = Date.now() + 30_000;
     release();
 
     const [job] = await until('the job is put off', async () => {
       const jobs = await jobsOf(app, 'verify');
       return jobs[0]?.token === null && jobs;
     });
-    expect(Number(job?.dueAt)).toBeGreaterThan(Date.now() + 30_000);
+    expect(Number(job?.dueAt)).toBeGreaterThan(soonest);
     expect(await storedLinkbacks(app)).toEqual([]);
   });
 
@@ -115,31 +142,25 @@ describe('a ping whose source is slower than the budget', () => {
     expect(await storedLinkbacks(app)).toEqual([]);
   });
 
-  it('is dropped when the target is no longer published', async () => {
-    const documents = app.strapi.documents(ARTICLE as never);
-    const ping = pingback(app, `${blog.url}/${slug}`, `${SITE}/blog/${slug}`);
-    await until('the source is asked', () => blog.requests.length === 1);
-    await documents.unpublish({ documentId, locale: 'en' } as never);
-    expect(await ping).toMatchObject({ fault: null });
+  it('is dropped, and not fetched, when the target is no longer published', async () => {
+    await app.strapi.documents(ARTICLE as never).unpublish({ documentId, locale: 'en' } as never);
+    const { queue } = getLinkbacks(app.strapi);
+    await queue.add([leftOver(Date.now())]);
+    app.strapi.plugin('linkbacks').service('worker').wake();
 
     await jobsDone();
     expect(await storedLinkbacks(app)).toEqual([]);
-    expect(blog.requests).toHaveLength(1);
+    expect(blog.requests).toEqual([]);
+    expect(app.logs).toContainEqual({
+      level: 'info',
+      message: expect.stringMatching(new RegExp(`/${slug} was dropped: the target is no longer published`)),
+    });
   });
 
   /** The client is closed with the process: the last of all. */
   it('is left to the next process when this one ends meanwhile, however old it is', async () => {
-    const received = {
-      protocol: 'pingback',
-      source: `${blog.url}/${slug}`,
-      target: `${SITE}/blog/${slug}`,
-      ref: { uid: ARTICLE, documentId, locale: 'en' },
-      address: null,
-      receivedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
-      claim: { title: null, excerpt: null, blogName: null },
-    };
     const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
-    const job = verifyJob.run({ kind: 'verify', received, host: blog.host });
+    const job = verifyJob.run(leftOver(Date.now() - 3 * HOUR));
     await until('the source is asked', () => blog.requests.length === 1);
     await getLinkbacks(app.strapi).http.close();
 

@@ -16,7 +16,7 @@ let blog: Peer;
 
 beforeAll(async () => {
   blog = await startPeer((_request, response) => sendPage(response, REPLY), { address: '127.0.0.2' });
-  app = await startStrapi({ config: { receive: { inlineBudget: 5_000 } } });
+  app = await startStrapi();
   await createArticle(app, { slug: 'hello' });
   await setSettings(app, { moderation: { policy: 'approve' } });
 });

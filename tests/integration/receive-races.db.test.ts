@@ -8,10 +8,8 @@ import { startStrapi, type TestApp } from '../helpers/strapi';
 
 const TARGET = `${SITE}/blog/hello`;
 const MINUTE = 60_000;
-/** No caps: everything here comes from one address and is fetched from one. */
-const MANY = { total: 1_000, host: 1_000, domain: 1_000, network: 1_000 };
-/** Long enough that nothing is left to the worker, however slow the machine. */
-const BUDGET = 60_000;
+/** Long enough that nothing is left to the worker, and no source is given up, however slow the machine. */
+const BUDGET = 300_000;
 
 /** Pages of others in a process of their own, quick enough for ten thousand; each links to what its query names. */
 const SOURCES = fileURLToPath(new URL('../bench/receiving/sources.mjs', import.meta.url));
@@ -28,7 +26,7 @@ beforeAll(async () => {
   );
   app = await startStrapi({
     listen: true,
-    config: { receive: { inlineBudget: BUDGET, fetches: MANY, unverified: 100_000 } },
+    config: { http: { timeout: BUDGET }, receive: { inlineBudget: BUDGET, unverified: 100_000 } },
   });
   await createArticle(app, { slug: 'hello' });
 });
@@ -80,7 +78,7 @@ const startSources = async (): Promise<string> => {
 };
 
 describe('pings that come at once', () => {
-  it('a thousand times the same: one row, one fetch', { timeout: 3 * MINUTE }, async () => {
+  it('a thousand times the same: one row, one fetch', { timeout: 10 * MINUTE }, async () => {
     const answers = await forEach(1_000, 1_000, () => pingback('/post'));
     expect(answers.filter((code) => code === 0)).toHaveLength(1);
     expect(answers.filter((code) => code === 48)).toHaveLength(999);
@@ -88,7 +86,7 @@ describe('pings that come at once', () => {
     expect(blog.requests).toHaveLength(1);
   });
 
-  it('ten thousand from as many pages: as many rows, none twice', { timeout: 15 * MINUTE }, async () => {
+  it('ten thousand from as many pages: as many rows, none twice', { timeout: 30 * MINUTE }, async () => {
     const origin = await startSources();
     const pageOf = (number: number) => `${origin}/post-${number}?to=${encodeURIComponent(TARGET)}`;
     const inbound = app.strapi.plugin('linkbacks').service('inbound');

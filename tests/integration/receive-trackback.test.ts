@@ -40,7 +40,7 @@ beforeAll(async () => {
     },
     { address: '127.0.0.2' }
   );
-  app = await startStrapi({ config: { receive: { inlineBudget: 300 } } });
+  app = await startStrapi({ config: { receive: { inlineBudget: 4_000 } } });
   documentId = await createArticle(app, { slug: 'hello', title: 'Hello & welcome' });
   await createArticle(app, { slug: 'bonjour', title: 'Bonjour', locale: 'fr', documentId });
   closedId = await createArticle(app, { slug: 'closed' });
