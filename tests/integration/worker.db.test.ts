@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobPayload } from '../../server/src/adapters/jobs';
 import type { Queue } from '../../server/src/adapters/queue';
 import { many } from '../contract/queue-harness';
@@ -7,15 +7,12 @@ import { startPeer } from '../helpers/http-peer';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
 
-/** Milliseconds in which an idle worker looks once by itself. */
-const IDLE = 6_000;
-/** Milliseconds: two seconds after an idle worker has looked, three are left until it does so by itself. */
-const BEFORE_IT_LOOKS = 2_500;
-/** Jobs of one lane. A worker that looked for the next one by itself only would take a quarter of a second for each. */
+/** Milliseconds for which the worker sleeps at most, while it has nothing to do and while something is under way. */
+const IDLE = 5_000;
+const BUSY = 250;
 const IN_LANE = 60;
-const LANE_TIME = 12_000;
 /** Milliseconds that a peer may hang: for longer than anything here takes. */
-const HANG = 60_000;
+const HANG = 600_000;
 
 let app: TestApp;
 let queue: Queue;
@@ -25,6 +22,7 @@ beforeAll(async () => {
   ({ queue } = app.strapi.get('linkbacks') as { queue: Queue });
 });
 afterAll(() => app.stop());
+afterEach(() => vi.restoreAllMocks());
 
 const wake = () => app.strapi.plugin('linkbacks').service('worker').wake();
 const left = (): Promise<number> => app.strapi.db.query('linkbacks::job').count();
@@ -49,27 +47,52 @@ const isBusyFor = async (milliseconds: number): Promise<boolean> =>
 /** Until the worker sleeps: what it does at its start, or what it was last told, is behind it. */
 const asleep = () => until('the worker sleeps', async () => !(await isBusyFor(1_000)), { every: 0 });
 
+/** From now on the worker does not look by itself, only when it is told. Gives how long it would have slept each time. */
+const withoutAlarm = async (): Promise<readonly number[]> => {
+  const { setTimeout: original } = globalThis;
+  const sleeps: number[] = [];
+  const sleeping = (...[work, milliseconds = 0, ...given]: Parameters<typeof setTimeout>) => {
+    if (milliseconds !== IDLE && milliseconds !== BUSY) return original(work, milliseconds, ...given);
+    sleeps.push(milliseconds);
+    return original(() => undefined, milliseconds);
+  };
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(sleeping as never);
+  wake();
+  await until('it sleeps for good', () => sleeps.length > 0);
+  return sleeps;
+};
+
 describe('the worker', () => {
   it('asks the database a few times a minute while there is nothing to do', async () => {
     await asleep();
-    const seen = await statements(() => sleep(IDLE));
-    expect(seen.length).toBeGreaterThan(0);
-    expect(seen.length).toBeLessThanOrEqual(10);
+    const sleeps = await withoutAlarm();
+    const looks: number[] = [];
+    for (let look = 0; look < 3; look += 1) {
+      const { length } = sleeps;
+      const seen = await statements(async () => {
+        wake();
+        await until('it has looked', () => sleeps.length > length);
+      });
+      looks.push(seen.length);
+    }
+    // Once a minute, and once an hour, there is more to do.
+    expect(Math.min(...looks)).toBeGreaterThan(0);
+    expect(Math.min(...looks)).toBeLessThanOrEqual(5);
+    expect(sleeps).toEqual(sleeps.map(() => IDLE));
   });
 
-  it('looks at once when it is woken', async () => {
-    await asleep();
-    await until('it has just looked', () => isBusyFor(50), { every: 0 });
-    await asleep();
+  it('looks when it is woken', async () => {
+    await withoutAlarm();
     await queue.add([plan('other')]);
     wake();
-    await until('it is done', async () => (await left()) === 0, { timeout: BEFORE_IT_LOOKS, every: 10 });
+    await until('it is done', async () => (await left()) === 0);
   });
 
-  it('does at once what comes after in a lane', async () => {
+  it('goes on with what comes after in a lane, told by the end of what was before', async () => {
+    await withoutAlarm();
     await queue.add(many(IN_LANE, () => plan('same')));
     wake();
-    await until('all are done', async () => (await left()) === 0, { timeout: LANE_TIME });
+    await until('all are done', async () => (await left()) === 0);
   });
 
   it('plans although all that calls others hangs', async () => {
