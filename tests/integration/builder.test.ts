@@ -5,6 +5,7 @@ import { superAdminToken } from '../helpers/admin';
 import { documents } from '../helpers/entries';
 import { SITE } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
 
 const NOTE = 'api::note.note';
 const SCHEMA = 'src/api/note/content-types/note/schema.json';
@@ -42,7 +43,7 @@ const saveInBuilder = async (linkbacks: object): Promise<string> => {
     .send({ data: { components: [], contentTypes: [type] } });
   expect(answer.body).toEqual({});
   expect(answer.status).toBe(200);
-  await expect.poll(() => restarts.length).toBe(1);
+  await until('Strapi restarts', () => restarts.length === 1);
   const text = readFileSync(join(app.strapi.dirs.app.root, SCHEMA), 'utf8');
   await app.stop();
   app = null;

@@ -49,8 +49,12 @@ describe('a copy of a database', () => {
     });
     token = await superAdminToken(production);
     site.show('/blog/told', anchors(`${blog.url}/header/told`));
-    await publish(production, 'told');
-    await until('the first ping is sent', () => blog.pingbacks.length === 1);
+    const toldId = await publish(production, 'told');
+    await until(
+      'the first ping is sent',
+      async () => (await pingsOf(production, toldId))[0]?.status === 'sent'
+    );
+    expect(blog.pingbacks).toHaveLength(1);
     expect(await get('/settings', production)).toMatchObject({
       publicUrl: HERE,
       presentUrl: HERE,
