@@ -4,6 +4,7 @@ import { sendPage, startPeer, type Peer, type PeerHandler } from '../helpers/htt
 import {
   createArticle,
   forgetAll,
+  jobsOf,
   mentionOutcome,
   pingback,
   setSettings,
@@ -12,10 +13,13 @@ import {
   webmention,
 } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
 
 const TARGET = `${SITE}/blog/hello`;
 let app: TestApp;
 let blog: Peer, foreign: Peer;
+/** Whether the page at `/moves` has moved. */
+let moved = false;
 
 const linking =
   (title: string, head: () => string = () => ''): PeerHandler =>
@@ -29,6 +33,8 @@ beforeAll(async () => {
     '/old': (request, response) => redirects(301, `${blog.url}/home`)(request, response),
     '/older': (request, response) => redirects(301, `${blog.url}/old`)(request, response),
     '/via': (request, response) => redirects(302, `${foreign.url}/hop`)(request, response),
+    '/moves': (request, response) =>
+      (moved ? redirects(302, `${foreign.url}/hop`) : linking('Moves'))(request, response),
     '/print': linking('Print', () => `<link rel="canonical" href="/home">`),
     '/thief': linking('Thief', () => `<link rel="canonical" href="${foreign.url}/post">`),
   };
@@ -57,10 +63,11 @@ beforeEach(async () => {
 /** What a pingback from that path of the blog is answered: null when it was accepted. */
 const ping = async (path: string) => (await pingback(app, `${blog.url}${path}`, TARGET)).fault?.code ?? null;
 const sources = async () => (await storedLinkbacks(app)).map(({ source }) => new URL(source).pathname);
-const deleteAll = async () => {
+const act = async (action: string) => {
   const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
-  await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', ids, 'Jane');
+  await app.strapi.plugin('linkbacks').service('linkbacks').act(action, ids, 'Jane');
 };
+const deleteAll = () => act('delete');
 
 describe('a source', () => {
   it.each([
@@ -109,6 +116,64 @@ describe('a source', () => {
 
     expect(await ping('/via')).toBe(49);
     expect(await sources()).toEqual([]);
+  });
+
+  describe('that is known and is redirected through a blocked host later', () => {
+    const row = async () => (await storedLinkbacks(app))[0];
+    const events: string[] = [];
+    const leadAway = async (status: string) => {
+      await ping('/moves');
+      await app.strapi.db.query('plugin::linkbacks.linkback').updateMany({ where: {}, data: { status } });
+      await setSettings(app, { moderation: { blockedHosts: ['127.0.0.3'] } });
+      moved = true;
+      events.length = 0;
+    };
+    const lookAgain = async () => {
+      await act('verify');
+      await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+    };
+
+    beforeAll(() => void app.strapi.eventHub.on('linkback.removed', async () => void events.push('removed')));
+    beforeEach(() => {
+      moved = false;
+    });
+
+    it.each(['approved', 'pending'])('is no longer %s, and says why', async (status) => {
+      await leadAway(status);
+      await lookAgain();
+
+      expect(await row()).toMatchObject({
+        status: 'spam',
+        previousStatus: status,
+        reason: `Its source redirects to ${foreign.host}, which is blocked.`,
+      });
+      expect(events).toEqual(status === 'approved' ? ['removed'] : []);
+    });
+
+    it('is decided again when it comes as a webmention', async () => {
+      await leadAway('approved');
+      await mentionOutcome(app, await webmention(app, `${blog.url}/moves`, TARGET));
+
+      expect(await row()).toMatchObject({ status: 'spam' });
+    });
+
+    it('stays where a moderator brought it back', async () => {
+      await leadAway('approved');
+      await lookAgain();
+      await act('restore');
+      await lookAgain();
+
+      expect(await row()).toMatchObject({ status: 'approved' });
+    });
+
+    it('stays approved when only its own host was blocked since', async () => {
+      await leadAway('approved');
+      await setSettings(app, { moderation: { blockedHosts: ['127.0.0.2'] } });
+      moved = false;
+      await lookAgain();
+
+      expect(await row()).toMatchObject({ status: 'approved' });
+    });
   });
 
   it('that only passes through another host is itself', async () => {

@@ -7,19 +7,18 @@ import type { EntryRef, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
-import { emitChange, emitLinkback } from '../linkbacks/events';
+import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
 import { pairKeyOf } from '../linkbacks/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { identityOf, type Identity } from './identity';
 import type { Judge } from './judge';
 import { createKnown } from './known';
-import { confirmed, type Occasion } from './lapse';
 import { newLinkback } from './new-linkback';
+import { createRenew, type Renew } from './renew';
 import { createStore } from './store';
-import { updated } from './update';
 import type { Verified } from './verify';
-import { claimOfRow, wordsOf } from './words';
+import { wordsOf } from './words';
 
 /** Stores a verified ping where moderation puts it. */
 export interface Keeper {
@@ -36,8 +35,8 @@ export interface Keeper {
   keep(received: ReceivedPing, verified: Verified): Promise<Result<'accepted', Refusal>>;
   /** What is known came once more. */
   noteAgain(source: string, ref: EntryRef, protocol: Protocol): Promise<void>;
-  /** A stored linkback whose source was looked at again, at the address `fetched`, and links. */
-  renew(row: LinkbackRow, o: { fetched: string; verified: Verified; occasion: Occasion }): Promise<void>;
+  /** A stored linkback whose source was looked at again, and links. */
+  readonly renew: Renew;
   /** Runs work that may end in `keep`; what is kept at the same time is written together. */
   expecting<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -48,6 +47,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
   const { judge, isBlocked } = o.judge;
   const known = createKnown({ strapi });
   const store = createStore({ strapi });
+  const renew = createRenew(o);
   const find: Keeper['find'] = (source, ref) => known.find([pairKeyOf(source, ref)]);
 
   const passesBlock = async ({ hops }: Verified): Promise<boolean> => {
@@ -60,20 +60,6 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     identity.same.length > 1 || protocol === 'webmention' ? known.find(identity.same) : null;
   const isErased = async ({ passed }: Identity, protocol: Protocol): Promise<boolean> =>
     (passed.length > 1 || protocol === 'webmention') && known.areErased(passed);
-
-  const renew: Keeper['renew'] = async (row, { fetched, verified, occasion }) => {
-    // Another page that says it is the same one does not write in its place.
-    const isItself = samePage(fetched, row.source) || samePage(verified.finalUrl, row.finalUrl ?? row.source);
-    const words = wordsOf(verified, claimOfRow(row));
-    const verdict = await judge({ source: row.source, verified, words, except: row.id });
-    const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
-    const shown = { words, verdict, excerptMark };
-    const moment = { occasion, now: Date.now(), random: Math.random() };
-    const changed = await changeLinkback(strapi, row.id, (now) =>
-      isItself ? updated(now, shown, moment) : confirmed(now, moment)
-    );
-    if (changed) emitChange(strapi, changed);
-  };
 
   /** A ping for what is there already. */
   const keepAgain = async (
@@ -109,16 +95,18 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     },
 
     async keep(received, verified) {
-      const { protocol } = received;
+      const { protocol, source } = received;
       const identity = identityOf(received, verified, config.spam.sharedHosts);
       if (await isErased(identity, protocol)) return err({ kind: 'known' });
-      if (await passesBlock(verified)) return err({ kind: 'refused' });
+      const there = await findOther(identity, protocol);
+      // What is there already and now leads to a blocked host is decided again, not just left as it is.
+      const isItself = there !== null && samePage(there.source, source);
+      if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
+      if (there) return keepAgain(there, received, verified);
       const words = wordsOf(verified, received.claim);
-      const verdict = await judge({ source: received.source, verified, words });
+      const verdict = await judge({ source, verified, words });
       const { status, reason } = verdict;
       if (status === 'refused') return err({ kind: 'refused' });
-      const there = await findOther(identity, protocol);
-      if (there) return keepAgain(there, received, verified);
 
       const linkback = newLinkback({ received, verified, identity, words, status, reason });
       const stored = await store.add(linkback);

@@ -15,6 +15,8 @@ export interface Shown {
   readonly excerptMark: LinkMark | null;
   /** What moderation says to that, this linkback itself left out. */
   readonly verdict: Verdict;
+  /** Why the place is refused that its source redirects to. */
+  readonly barred: string | null;
 }
 
 /**
@@ -24,9 +26,10 @@ export interface Shown {
 export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch => {
   const seen = confirmed(row, moment);
   // It went, its host was blocked, and now it would be shown again.
-  if (row.status === 'gone' && shown.verdict.status === 'refused') {
+  if (row.status === 'gone' && (shown.verdict.status === 'refused' || shown.barred !== null)) {
     return { nextVerificationAt: seen.nextVerificationAt };
   }
+  if (shown.barred !== null) return barred(row, shown.barred, { seen, moment });
   const settled = { ...seen, proposed: null, proposedAt: null };
   if (sameWords(wordsOfRow(row), shown.words)) return settled;
   if (shown.verdict.status === 'refused') return seen;
@@ -44,6 +47,27 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   } as const;
   const applied = { ...settled, ...wordColumns(shown.words), excerptMark: shown.excerptMark };
   return { ...applied, ...moved(status, shown.verdict, at), history: remember(seen.history, note, at) };
+};
+
+/** Nothing is shown that leads to a blocked host, unless a moderator brought it back from there. */
+const barred = (
+  row: LinkbackRow,
+  sentence: string,
+  { seen, moment }: { seen: ReturnType<typeof confirmed>; moment: Moment }
+): Patch => {
+  const isDecided = row.history?.some((entry) => entry.sentence === sentence) === true;
+  if (isDecided || (row.status !== 'approved' && row.status !== 'pending')) return seen;
+  const at = new Date(moment.now).toISOString();
+  return {
+    ...seen,
+    status: 'spam',
+    previousStatus: row.status,
+    reason: sentence,
+    movedAt: at,
+    proposed: null,
+    proposedAt: null,
+    history: remember(row.history, { ...moment.occasion, event: 'moved', sentence }, at),
+  };
 };
 
 /** What comes back changed, or turns out to be spam while it waits, does not stay where it was. */
