@@ -18,8 +18,8 @@ import { until } from '../helpers/until';
 const TARGET = `${SITE}/blog/hello`;
 let app: TestApp;
 let blog: Peer, foreign: Peer;
-/** Whether the page at `/moves` has moved. */
-let moved = false;
+/** Where the page at `/moves` has moved to. */
+let moved: string | null = null;
 
 const linking =
   (title: string, head: () => string = () => ''): PeerHandler =>
@@ -34,7 +34,7 @@ beforeAll(async () => {
     '/older': (request, response) => redirects(301, `${blog.url}/old`)(request, response),
     '/via': (request, response) => redirects(302, `${foreign.url}/hop`)(request, response),
     '/moves': (request, response) =>
-      (moved ? redirects(302, `${foreign.url}/hop`) : linking('Moves'))(request, response),
+      (moved === null ? linking('Moves') : redirects(302, moved))(request, response),
     '/print': linking('Print', () => `<link rel="canonical" href="/home">`),
     '/thief': linking('Thief', () => `<link rel="canonical" href="${foreign.url}/post">`),
   };
@@ -118,6 +118,66 @@ describe('a source', () => {
     expect(await sources()).toEqual([]);
   });
 
+  describe('that is known and moves', () => {
+    const verify = async () => {
+      await act('verify');
+      await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+    };
+    beforeEach(async () => {
+      moved = null;
+      await ping('/moves');
+    });
+
+    it('is known at its new address too, and forever at its old one', async () => {
+      moved = `${blog.url}/home`;
+      await verify();
+
+      expect(await ping('/home')).toBe(48);
+      expect(await ping('/moves')).toBe(48);
+      expect(await storedLinkbacks(app)).toMatchObject([
+        { source: `${blog.url}/moves`, finalUrl: `${blog.url}/home` },
+      ]);
+    });
+
+    it('leaves its trace at both when it is deleted', async () => {
+      moved = `${blog.url}/home`;
+      await verify();
+      await deleteAll();
+
+      expect([await ping('/home'), await ping('/moves')]).toEqual([48, 48]);
+    });
+
+    it('to another site does not stand for what is there', async () => {
+      moved = `${foreign.url}/post`;
+      await verify();
+
+      expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: moved }]);
+      expect((await pingback(app, `${foreign.url}/post`, TARGET)).fault).toBeNull();
+    });
+
+    it('and comes back is where it was', async () => {
+      moved = `${blog.url}/home`;
+      await verify();
+      moved = null;
+      await verify();
+
+      expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: null }]);
+      expect(await ping('/home')).toBeNull();
+    });
+
+    it('to where another one came from is looked at like any other', async () => {
+      await ping('/home');
+      moved = `${blog.url}/home`;
+      await verify();
+
+      expect(await storedLinkbacks(app)).toMatchObject([
+        { finalUrl: moved, history: [{ event: 'received' }, { event: 'verified' }, { event: 'updated' }] },
+        { source: moved },
+      ]);
+      expect([await ping('/home'), await ping('/moves')]).toEqual([48, 48]);
+    });
+  });
+
   describe('that is known and is redirected through a blocked host later', () => {
     const row = async () => (await storedLinkbacks(app))[0];
     const events: string[] = [];
@@ -125,7 +185,7 @@ describe('a source', () => {
       await ping('/moves');
       await app.strapi.db.query('plugin::linkbacks.linkback').updateMany({ where: {}, data: { status } });
       await setSettings(app, { moderation: { blockedHosts: ['127.0.0.3'] } });
-      moved = true;
+      moved = `${foreign.url}/hop`;
       events.length = 0;
     };
     const lookAgain = async () => {
@@ -135,7 +195,7 @@ describe('a source', () => {
 
     beforeAll(() => void app.strapi.eventHub.on('linkback.removed', async () => void events.push('removed')));
     beforeEach(() => {
-      moved = false;
+      moved = null;
     });
 
     it.each(['approved', 'pending'])('is no longer %s, and says why', async (status) => {
@@ -169,7 +229,7 @@ describe('a source', () => {
     it('stays approved when only its own host was blocked since', async () => {
       await leadAway('approved');
       await setSettings(app, { moderation: { blockedHosts: ['127.0.0.2'] } });
-      moved = false;
+      moved = null;
       await lookAgain();
 
       expect(await row()).toMatchObject({ status: 'approved' });

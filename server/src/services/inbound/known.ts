@@ -14,8 +14,12 @@ export interface Known {
   has(pairKey: string): Promise<boolean>;
   /** Whether one of the pairs was deleted for good. */
   areErased(pairKeys: readonly string[]): Promise<boolean>;
-  /** The oldest linkback that one of the keys is known under. */
-  find(pairKeys: readonly string[]): Promise<LinkbackRow | null>;
+  /**
+   * The oldest linkback that one of the keys is known under.
+   *
+   * @param o.except one that does not count
+   */
+  find(pairKeys: readonly string[], o?: { except?: number }): Promise<LinkbackRow | null>;
 }
 
 export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
@@ -39,9 +43,12 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    find: (pairKeys) =>
+    find: (pairKeys, { except } = {}) =>
       strapi.db.query(LINKBACK_UID).findOne({
-        where: { $or: [{ pairKey: { $in: [...pairKeys] } }, { sourceKey: { $in: [...pairKeys] } }] },
+        where: {
+          $or: [{ pairKey: { $in: [...pairKeys] } }, { sourceKey: { $in: [...pairKeys] } }],
+          ...(except === undefined ? {} : { id: { $ne: except } }),
+        },
         orderBy: { id: 'asc' },
       }),
   };

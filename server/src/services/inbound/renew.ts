@@ -1,11 +1,14 @@
 import type { Core } from '@strapi/strapi';
+import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
-import { changeLinkback } from '../linkbacks/change';
+import { changeLinkback, type Patch } from '../linkbacks/change';
 import { emitChange } from '../linkbacks/events';
 import type { LinkbackRow } from '../linkbacks/rows';
+import { identityOf } from './identity';
 import type { Judge } from './judge';
+import { createKnown } from './known';
 import { confirmed, type Occasion } from './lapse';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
@@ -21,6 +24,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
   const { judge, isBlocked } = o.judge;
+  const known = createKnown({ strapi });
 
   /** Why the place that a source leads to is refused. A block of its own site came after what was decided about it. */
   const barredBy = async (source: string, { hops, finalUrl }: Verified): Promise<string | null> => {
@@ -29,6 +33,14 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
       return `Its source redirects to ${new URL(hop).host}, which is blocked.`;
     }
     return null;
+  };
+
+  /** Where a source is by now, so that a ping from there is known. What another linkback has for its own, it keeps. */
+  const placeOf = async (row: LinkbackRow, verified: Verified): Promise<Patch> => {
+    const { home, source } = identityOf({ source: row.source, ref: entryRefOf(row) }, verified, sharedHosts);
+    const finalUrl = verified.finalUrl === row.source ? null : verified.finalUrl;
+    const others = await known.find([home], { except: row.id });
+    return others ? { finalUrl } : { finalUrl, pairKey: home, sourceKey: source };
   };
 
   return async (row, { fetched, verified, occasion }) => {
@@ -41,9 +53,10 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const barred = isOwn ? await barredBy(row.source, verified) : null;
     const shown: Shown = { words, verdict, excerptMark, barred };
     const moment = { occasion, now: Date.now(), random: Math.random() };
-    const changed = await changeLinkback(strapi, row.id, (now) =>
-      isItself ? updated(now, shown, moment) : confirmed(now, moment)
-    );
+    const changed = await changeLinkback(strapi, row.id, async (now) => ({
+      ...(isItself ? updated(now, shown, moment) : confirmed(now, moment)),
+      ...(isOwn ? await placeOf(now, verified) : {}),
+    }));
     if (changed) emitChange(strapi, changed);
   };
 };
