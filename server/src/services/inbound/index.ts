@@ -19,6 +19,7 @@ import { readParameters, refuseSamePage, type Parameters } from './parameters';
 import { createRecheckJob } from './recheck-job';
 import { createSharedLimiters } from './shared-limiters';
 import { askingAkismet } from './spam-filter';
+import { createTakenPairs } from './taken-pairs';
 import { findOpenTarget } from './target';
 import type { InboundPing, InboundService, OpenTarget } from './types';
 import { createVerify } from './verify';
@@ -39,9 +40,10 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
   const verify = askingAkismet({ strapi, verify: look, judge });
   const waiting = createWaiting({ strapi, most: config.receive.unverified, limited });
   const failedPairs = createFailedPairs();
+  const takenPairs = createTakenPairs();
   const atWork = new Set<string>();
   const budget = config.receive.inlineBudget;
-  const inline = createInline({ budget, verify, keeper, waiting, failedPairs, atWork });
+  const inline = createInline({ budget, verify, keeper, waiting, failedPairs, takenPairs, atWork });
 
   /** Everything that can be said before the source is fetched (the order of DESIGN §3.2). */
   const admit = async (ping: InboundPing, parameters: Parameters): Promise<Result<OpenTarget, Refusal>> => {
@@ -71,6 +73,7 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
     async receive(ping) {
       const parameters = readParameters(ping);
       if (!parameters.ok) return parameters;
+      const since = takenPairs.now();
       const target = await admit(ping, parameters.value);
       if (!target.ok) return target;
 
@@ -85,7 +88,7 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
         receivedAt: new Date().toISOString(),
         claim: ping.claim ?? { title: null, excerpt: null, blogName: null },
       };
-      return keeper.expecting(() => inline(received, target.value));
+      return keeper.expecting(() => inline({ ping: received, target: target.value, since }));
     },
 
     limited: () => limited.list(),

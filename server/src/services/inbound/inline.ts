@@ -6,6 +6,7 @@ import { pairKeyOf } from '../linkbacks/pair-key';
 import type { FailedPairs } from './failed-pairs';
 import { hasNoLink, isBusy, refusalOf } from './failures';
 import type { Keeper } from './keep';
+import type { TakenPairs } from './taken-pairs';
 import type { OpenTarget } from './types';
 import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
@@ -19,14 +20,16 @@ export interface InlineOptions {
   readonly keeper: Keeper;
   readonly waiting: Waiting;
   readonly failedPairs: FailedPairs;
+  readonly takenPairs: TakenPairs;
   /** Pairs that the worker verifies in this moment. */
   readonly atWork: ReadonlySet<string>;
 }
 
+/** @param o.since when it was asked whether the ping is known (TakenPairs) */
+export type Inline = (o: { ping: ReceivedPing; target: OpenTarget; since: number }) => Promise<Answer>;
+
 /** Verifies a ping while its sender waits; what takes longer, or may not be fetched now, is left to the worker. */
-export const createInline = (
-  o: InlineOptions
-): ((ping: ReceivedPing, target: OpenTarget) => Promise<Answer>) => {
+export const createInline = (o: InlineOptions): Inline => {
   const inFlight = new Map<string, Promise<Answer>>();
 
   /** Open ports, closed ones and names that do not exist take the same time to answer: all of the budget. */
@@ -54,21 +57,23 @@ export const createInline = (
 
     const start = performance.now();
     const answer = await verify(received, target);
-    if (!answer.ok && isFailure(answer.error)) {
+    if (answer.ok) o.takenPairs.remember(pairKey);
+    else if (isFailure(answer.error)) {
       o.failedPairs.remember(pairKey, { refusal: answer.error, took: performance.now() - start });
     }
     return answer;
   };
 
   /** One verification of a pair at a time: who comes second learns what became of the first. */
-  return async (received, target) => {
-    const pairKey = pairKeyOf(received.source, received.ref);
+  return async ({ ping, target, since }) => {
+    const pairKey = pairKeyOf(ping.source, ping.ref);
     const running = inFlight.get(pairKey);
     if (running) {
       const answer = await running;
       return answer.ok ? err({ kind: 'known' }) : answer;
     }
-    const answer = verifyAnew(pairKey, received, target).finally(() => inFlight.delete(pairKey));
+    if (o.takenPairs.isTaken(pairKey, since)) return err({ kind: 'known' });
+    const answer = verifyAnew(pairKey, ping, target).finally(() => inFlight.delete(pairKey));
     inFlight.set(pairKey, answer);
     return answer;
   };
