@@ -14,6 +14,8 @@ const RESOLVER = { timeout: 2_000, tries: 2 };
  * question for IPv6 (RFC 8305, section 3). What comes later is not dialled.
  */
 const PATIENCE = 1_000;
+/** Names that the system is asked for or that wait for it: at a few seconds each, who comes later has given up before. */
+const MOST_ASKED = 8;
 type Found = { address: string; family: 4 | 6 };
 
 /** Of one question: the addresses of one family, or why there are none. */
@@ -96,13 +98,21 @@ const askSystem = async (hostname: string): Promise<Found[]> =>
     family: family === 6 ? 6 : 4,
   }));
 
-/** `dns.lookup` holds one of four threads, for seconds when a `.local` name is asked of the network: one of us, no more. */
+/**
+ * `dns.lookup` holds one of four threads, for seconds when a `.local` name is asked of the network: one of us, no more. Who
+ * asks for the same name shares the answer; of other names only so many wait, since anybody can make them up.
+ */
 const oneAtATime = (ask: typeof askSystem): typeof askSystem => {
+  const asked = new Map<string, Promise<Found[]>>();
   let last: Promise<unknown> = Promise.resolve();
-  return (hostname) => {
-    const next = last.then(() => ask(hostname));
-    last = next.catch(() => undefined);
-    return next;
+  return async (hostname) => {
+    const there = asked.get(hostname);
+    if (there) return there;
+    if (asked.size >= MOST_ASKED) throw new Refusal('dns-failed', `too many names wait before ${hostname}`);
+    const answer = last.then(() => ask(hostname)).finally(() => asked.delete(hostname));
+    asked.set(hostname, answer);
+    last = answer.catch(() => undefined);
+    return answer;
   };
 };
 
