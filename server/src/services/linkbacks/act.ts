@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
-import { EVENTS, LINKBACK_UID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
 import type { HostListing, LinkbackAction, LinkbackActionResult } from '../../contracts/linkbacks';
 import { getLinkbacks, getService } from '../../get-service';
 import { changeLinkback } from './change';
-import { emitChange, emitLinkback } from './events';
+import type { Erase } from './erase';
+import { emitChange } from './events';
 import { createFeedback } from './feedback';
 import { createHostLists, isHostAction } from './host-lists';
 import { moveOf } from './moves';
@@ -36,17 +37,16 @@ const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
 /** What a moderator does to one linkback. `erase` deletes for good. */
 export const createAct = (o: {
   strapi: Core.Strapi;
-  erase: (rows: readonly LinkbackRow[]) => Promise<void>;
+  erase: Erase['rows'];
 }): ((action: LinkbackAction, id: string, occasion: Occasion) => Promise<LinkbackActionResult>) => {
   const { strapi, erase } = o;
   const { queue } = getLinkbacks(strapi);
   const listHosts = createHostLists({ strapi });
   const tellSpamFilter = createFeedback({ strapi });
 
-  const remove = async (row: LinkbackRow): Promise<Acted> => {
-    await erase([row]);
-    if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);
-    return { ok: true, outcome: 'changed', revision: null };
+  const remove = async (row: LinkbackRow, occasion: Occasion): Promise<Acted> => {
+    const erased = await erase([row], (now) => now.status === row.status && !isStale(now, occasion));
+    return erased.length > 0 ? { ok: true, outcome: 'changed', revision: null } : STALE;
   };
 
   const verify = async (row: LinkbackRow, actor: string): Promise<Acted> => {
@@ -91,7 +91,7 @@ export const createAct = (o: {
     if (isStale(row, occasion)) return STALE;
     const next = moveOf(action, row, occasion.actor);
     if (next.kind === 'refused') return refused(next.error);
-    if (next.kind === 'delete') return remove(row);
+    if (next.kind === 'delete') return remove(row, occasion);
     if (next.kind === 'verify') return verify(row, occasion.actor);
     return moveAndList(action, row, occasion);
   };
