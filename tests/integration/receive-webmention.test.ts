@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { getLinkbacks } from '../../server/src/get-service';
 import { startPeer, type Peer } from '../helpers/http-peer';
 import {
   createArticle,
@@ -265,13 +266,7 @@ describe('a webmention that comes again', () => {
   });
 
   it('is verified when the job that it relied on came to its end meanwhile', async () => {
-    const payload = JSON.stringify({ source, target: TARGET });
-    const query = app.strapi.db.query.bind(app.strapi.db);
-    const spy = vi.spyOn(app.strapi.db, 'query').mockImplementation((uid) => {
-      if (uid !== 'linkbacks::job') return query(uid);
-      spy.mockRestore();
-      return { findMany: async () => [{ payload }] } as never;
-    });
+    vi.spyOn(getLinkbacks(app.strapi).queue, 'hasPair').mockResolvedValueOnce(true);
 
     expect(await outcome()).toBe(VERIFIED);
   });

@@ -6,6 +6,7 @@ import { createClaim, type ClaimLimits } from './queue/claim';
 import { patiently } from './deadlock';
 import { free, laneOf } from './queue/lanes';
 import { createNextDue } from './queue/next-due';
+import { pairOf } from './queue/pairs';
 import { createTables } from './queue/tables';
 
 export { laneOf };
@@ -59,6 +60,8 @@ export interface Queue {
   hasNewer(job: Job): Promise<boolean>;
   /** Whether any job of the payload's lane is there. */
   hasAny(payload: JobPayload): Promise<boolean>;
+  /** Whether a job for the same pair is there; with `within`, one that nobody holds yet and that is due in so many seconds. */
+  hasPair(payload: JobPayload, o?: { within?: number }): Promise<boolean>;
 }
 
 /**
@@ -150,11 +153,18 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
     hasNewer: async (job) => Boolean(await lane(job.payload).where('id', '>', job.id).first('id')),
 
     hasAny: async (payload) => Boolean(await lane(payload).first('id')),
+
+    async hasPair(payload, { within } = {}) {
+      const pair = jobs().where({ pair: pairOf(payload), kind: payload.kind });
+      if (within !== undefined) void pair.whereNull('token').where('due_at', '<=', inSeconds(within));
+      return Boolean(await pair.first('id'));
+    },
   };
 };
 
 const columnsOf = (payload: JobPayload) => ({
   kind: payload.kind,
   lane: laneOf(payload),
+  pair: pairOf(payload),
   payload: JSON.stringify(payload),
 });

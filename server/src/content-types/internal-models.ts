@@ -39,6 +39,8 @@ export const internalModels = [
       kind: word(16),
       /** Jobs of one lane run one after the other: an entry, a target host, a source host. */
       lane: word(300),
+      /** Hash of source and target of a received ping. */
+      pair: { type: 'string', column: { args: [64] } },
       payload: { type: 'text' },
       dueAt: whole(),
       attempts: { type: 'integer', default: 0 },
@@ -49,6 +51,7 @@ export const internalModels = [
     indexes: [
       { name: 'linkbacks_jobs_due', columns: ['due_at'] },
       { name: 'linkbacks_jobs_lease', columns: ['lease_until'] },
+      { name: 'linkbacks_jobs_pair', columns: ['pair'] },
       // All that a look for the oldest jobs of each lane reads.
       { name: 'linkbacks_jobs_lane', columns: ['kind', 'lane', 'due_at', 'lease_until'] },
     ],

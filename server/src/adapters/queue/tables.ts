@@ -12,7 +12,7 @@ export interface Tables {
    * long again to build it.
    */
   insertJobs(
-    rows: readonly { kind: string; lane: string; payload: string }[],
+    rows: readonly { kind: string; lane: string; pair: string | null; payload: string }[],
     delay: number
   ): { sql: string; bindings: Knex.RawBinding[] };
   /** A query over other queries. */
@@ -30,12 +30,18 @@ export const createTables = ({ db }: Pick<Core.Strapi, 'db'>): Tables => {
   const jobTable = schema ? `${schema}.${JOB_TABLE}` : JOB_TABLE;
   return {
     insertJobs: (rows, delay) => ({
-      sql: `insert into ?? (kind, lane, payload, due_at, attempts) values ${rows
-        .map(() => `(?, ?, ?, ${clock} + ?, 0)`)
+      sql: `insert into ?? (kind, lane, pair, payload, due_at, attempts) values ${rows
+        .map(() => `(?, ?, ?, ?, ${clock} + ?, 0)`)
         .join(', ')}`,
       bindings: [
         jobTable,
-        ...rows.flatMap(({ kind, lane, payload }) => [kind, lane, payload, Math.round(delay * 1000)]),
+        ...rows.flatMap(({ kind, lane, pair, payload }) => [
+          kind,
+          lane,
+          pair,
+          payload,
+          Math.round(delay * 1000),
+        ]),
       ],
     }),
     jobs: () => db.getConnection(JOB_TABLE),

@@ -1,7 +1,7 @@
 import { isSameSite } from '../../core/moderation/sites';
 import type { EntryRef } from '../../core/types';
 import type { VerifiedSource } from '../../core/verification';
-import { pairKeyOf } from '../linkbacks/pair-key';
+import { pairKeyOf } from '../../adapters/pair-key';
 
 /** The keys under which a pair of source and entry may be known already (PROTOCOLS §4a). */
 export interface Identity {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { pairKeyOf } from '../linkbacks/pair-key';
+import { pairKeyOf } from '../../adapters/pair-key';
 import type { FailedPairs } from './failed-pairs';
 import { hasNoLink, isBusy, refusalOf } from './failures';
 import type { Keeper } from './keep';

@@ -9,7 +9,7 @@ import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
-import { pairKeyOf } from '../linkbacks/pair-key';
+import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { identityOf, type Identity } from './identity';
 import type { Judge } from './judge';

@@ -8,7 +8,7 @@ import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
 import { emitChange } from '../linkbacks/events';
-import { pairKeyOf } from '../linkbacks/pair-key';
+import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { JobHandler } from '../types';
 import type { FailedPair, FailedPairs } from './failed-pairs';

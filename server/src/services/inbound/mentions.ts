@@ -1,10 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { JobPayload } from '../../adapters/jobs';
-import { laneOf } from '../../adapters/queue';
-import { JOB_UID } from '../../constants';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { samePage } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import type { Limits } from './limits';
 import type { MentionStates } from './mention-states';
@@ -16,8 +13,8 @@ type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
 
 export const QUEUED = { state: 'queued', message: 'It waits to be verified.' } as const;
 
-/** Milliseconds: a job that is put off for longer is not waited for. */
-const SOON = 5_000;
+/** Seconds: a job that is put off for longer is not waited for. */
+const SOON = 5;
 
 /**
  * Takes webmentions: all is said at once that the form and our URL patterns say, the rest is left to the worker
@@ -46,12 +43,7 @@ export const createMentions = (o: {
   };
 
   /** Whether a job for the pair waits already: it will find what its source shows by then. */
-  const isLeft = async (job: MentionPayload): Promise<boolean> => {
-    const due = { $lte: Date.now() + SOON };
-    const where = { kind: job.kind, lane: laneOf(job), token: null, dueAt: due };
-    const jobs = await strapi.db.query(JOB_UID as never).findMany({ where, select: ['payload'] });
-    return jobs.some(({ payload }: { payload: string }) => isSamePair(JSON.parse(payload), job));
-  };
+  const isLeft = (job: MentionPayload): Promise<boolean> => queue.hasPair(job, { within: SOON });
 
   /** Resolves to the token of the status resource, once all is committed. */
   return async (mention: InboundMention): Promise<Result<string, Refusal>> => {
@@ -74,6 +66,3 @@ export const createMentions = (o: {
     return ok(token);
   };
 };
-
-const isSamePair = (a: MentionPayload, b: MentionPayload): boolean =>
-  samePage(a.source, b.source) && samePage(a.target, b.target);

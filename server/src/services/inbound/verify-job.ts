@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../core/result';
 import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
-import { pairKeyOf } from '../linkbacks/pair-key';
+import { pairKeyOf } from '../../adapters/pair-key';
 import type { FailedPairs } from './failed-pairs';
 import { ageOf, busyDelay, isAborted, isBusy, isTransient, nextVerification, refusalOf } from './failures';
 import type { Judge } from './judge';

@@ -1,11 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { JobPayload, ReceivedPing } from '../../adapters/jobs';
-import { laneOf } from '../../adapters/queue';
 import { JOB_UID } from '../../constants';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
 import { getLinkbacks, getService } from '../../get-service';
-import { pairKeyOf } from '../linkbacks/pair-key';
 import type { LimitedLog } from './limited';
 
 type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
@@ -29,15 +27,6 @@ export const createWaiting = (o: { strapi: Core.Strapi; most: number; limited: L
   const { queue } = getLinkbacks(strapi);
   const jobs = () => strapi.db.query(JOB_UID as never);
 
-  const isLeft = async (job: VerifyPayload): Promise<boolean> => {
-    const found = await jobs().findMany({
-      where: { kind: job.kind, lane: laneOf(job) },
-      select: ['payload'],
-    });
-    const pairs = found.map(({ payload }: { payload: string }) => pairOf(JSON.parse(payload)));
-    return pairs.includes(pairOf(job));
-  };
-
   const hasRoom = async (): Promise<Result<void, Refusal>> => {
     if ((await jobs().count({ where: { kind: { $in: ['verify', 'mention'] } } })) < most)
       return ok(undefined);
@@ -47,11 +36,11 @@ export const createWaiting = (o: { strapi: Core.Strapi; most: number; limited: L
 
   return {
     hasRoom,
-    has: (received) => isLeft(jobOf(received)),
+    has: (received) => queue.hasPair(jobOf(received)),
 
     async leave(received) {
       const job = jobOf(received);
-      if (!(await isLeft(job))) {
+      if (!(await queue.hasPair(job))) {
         const room = await hasRoom();
         if (!room.ok) return room;
         await queue.add([job]);
@@ -67,5 +56,3 @@ const jobOf = (received: ReceivedPing): VerifyPayload => ({
   received,
   host: new URL(received.source).host,
 });
-
-const pairOf = ({ received }: VerifyPayload): string => pairKeyOf(received.source, received.ref);

@@ -1,6 +1,6 @@
-import { entryKey, hashOf } from '../../adapters/keys';
-import type { EntryRef } from '../../core/types';
-import { normaliseUrl } from '../../core/url/normalise';
+import { entryKey, hashOf } from './keys';
+import type { EntryRef } from '../core/types';
+import { normaliseUrl } from '../core/url/normalise';
 
 /** One linkback per source and entry: the key of that pair (PROTOCOLS §4a). */
 export const pairKeyOf = (source: string, ref: EntryRef): string =>
