@@ -65,7 +65,7 @@ const ping = async (path: string) => (await pingback(app, `${blog.url}${path}`, 
 const sources = async () => (await storedLinkbacks(app)).map(({ source }) => new URL(source).pathname);
 const act = async (action: string) => {
   const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
-  await app.strapi.plugin('linkbacks').service('linkbacks').act(action, ids, 'Jane');
+  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids }, 'Jane');
 };
 const deleteAll = () => act('delete');
 

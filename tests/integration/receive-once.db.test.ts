@@ -110,7 +110,8 @@ describe('received linkbacks in the database', () => {
     const linkbacks = app.strapi.plugin('linkbacks').service('linkbacks');
     for (let i = 0; i < 2; i += 1) {
       await pingback(app, `${blog.url}/post`, `${SITE}/blog/hello`);
-      for (const row of await storedLinkbacks(app)) await linkbacks.act('delete', [row.documentId], 'a test');
+      for (const row of await storedLinkbacks(app))
+        await linkbacks.act({ action: 'delete', ids: [row.documentId] }, 'a test');
     }
 
     expect(await storedLinkbacks(app)).toEqual([]);

@@ -182,7 +182,10 @@ describe('a pingback from a page that links to a published article', () => {
   it('does not come back when a moderator deleted it', async () => {
     await pingback(app, `${blog.url}/post`, TARGET);
     const [row] = await storedLinkbacks(app);
-    await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', [row?.documentId], 'a test');
+    await app.strapi
+      .plugin('linkbacks')
+      .service('linkbacks')
+      .act({ action: 'delete', ids: [row?.documentId] }, 'a test');
 
     expect((await pingback(app, `${blog.url}/post`, TARGET)).fault?.code).toBe(48);
     expect(await storedLinkbacks(app)).toEqual([]);

@@ -302,7 +302,10 @@ describe('a trackback URL that somebody follows', () => {
     await trackback(app, entry(), { url: `${blog.url}/post` });
     await trackback(app, entry(), { url: `${blog.url}/untitled` });
     const [first] = await storedLinkbacks(app);
-    await app.strapi.plugin('linkbacks').service('linkbacks').act('approve', [first?.documentId], 'a test');
+    await app.strapi
+      .plugin('linkbacks')
+      .service('linkbacks')
+      .act({ action: 'approve', ids: [first?.documentId] }, 'a test');
     const answer = await app.request.get(`/api/linkbacks/trackback/${entry()}`).query({ __mode: 'rss' });
 
     expect(answer.status).toBe(200);

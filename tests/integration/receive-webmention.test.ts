@@ -370,7 +370,10 @@ describe('a webmention that comes again', () => {
   it('is verified as before after a moderator deleted it, and does not come back', async () => {
     await outcome();
     const [row] = await storedLinkbacks(app);
-    await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', [row?.documentId], 'Jane');
+    await app.strapi
+      .plugin('linkbacks')
+      .service('linkbacks')
+      .act({ action: 'delete', ids: [row?.documentId] }, 'Jane');
 
     expect(await outcome()).toBe(VERIFIED);
     expect(await storedLinkbacks(app)).toEqual([]);
@@ -445,7 +448,7 @@ describe('a webmention for an entry that was closed since', () => {
 
   it('does not bring back what a moderator deleted, and does not tell it from what is shown', async () => {
     const ids = (await storedLinkbacks(app)).map((row) => row.documentId);
-    await app.strapi.plugin('linkbacks').service('linkbacks').act('delete', ids, 'Jane');
+    await app.strapi.plugin('linkbacks').service('linkbacks').act({ action: 'delete', ids: ids }, 'Jane');
 
     expect(await outcome(target)).toBe(VERIFIED);
     expect(await storedLinkbacks(app)).toEqual([]);
