@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { proxyWarning } from './adapters/proxy';
 import { EVENTS, PLUGIN_ID } from './constants';
+import { sentenceOf } from './core/reasons';
 import { getLinkbacks, getService } from './get-service';
 import { watchDocuments } from './middlewares/documents';
 import { registerRights } from './rights';
@@ -12,7 +13,7 @@ import { registerRights } from './rights';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const { endpoints } = getLinkbacks(strapi);
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
-    if (warning) strapi.log.warn(`[${PLUGIN_ID}] ${warning}`);
+    if (warning) strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(warning)}`);
   }
   await registerRights(strapi);
   const webhooks = strapi.get('webhookStore');

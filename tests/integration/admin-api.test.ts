@@ -65,6 +65,7 @@ describe('the inbox', () => {
       revision: expect.stringMatching(/^[0-9a-f]{16}$/),
       status: 'pending',
       reason: 'Seeded by a test.',
+      why: null,
       protocol: 'pingback',
       type: 'mention',
       source: 'https://other.example/post',
@@ -146,7 +147,11 @@ describe('actions on linkbacks', () => {
 
     expect(await act('approve', id)).toMatchObject([{ id, ok: true, outcome: 'changed' }]);
     expect(await storedLinkbacks(app)).toMatchObject([
-      { status: 'approved', reason: 'Approved by Super Admin.' },
+      {
+        status: 'approved',
+        reason: 'Approved by Super Admin.',
+        why: { code: 'moved.approved', values: { by: 'Super Admin' } },
+      },
     ]);
     expect(await act('unapprove', id)).toMatchObject([{ id, ok: true, outcome: 'changed' }]);
     expect(await statusOf(id)).toBe('pending');
@@ -173,12 +178,17 @@ describe('actions on linkbacks', () => {
   it('answer for each id, in the order asked', async () => {
     const first = await seed();
     const second = await seed({ status: 'approved' });
-    const outcome = 'refused';
+    const refused = {
+      ok: false,
+      outcome: 'refused',
+      error: 'It is neither spam nor in the trash.',
+      why: { code: 'action.not-away' },
+    };
 
     expect(await act('restore', second.documentId, 'nothing', first.documentId)).toEqual([
-      { id: second.documentId, ok: false, outcome, error: 'It is neither spam nor in the trash.' },
-      { id: 'nothing', ok: false, outcome, error: 'There is no such linkback.' },
-      { id: first.documentId, ok: false, outcome, error: 'It is neither spam nor in the trash.' },
+      { id: second.documentId, ...refused },
+      { ...refused, id: 'nothing', error: 'There is no such linkback.', why: { code: 'action.no-linkback' } },
+      { id: first.documentId, ...refused },
     ]);
   });
 
@@ -258,6 +268,7 @@ describe('an entry', () => {
         open: true,
         send: true,
         sendBlocked: null,
+        sendBlockedWhy: null,
         defaults: { open: true, send: true },
       },
       url: `${SITE}/blog/hello`,
@@ -409,14 +420,17 @@ describe('the delivery log', () => {
         },
       });
     const reason = 'Our page is not there yet.';
+    const why = { code: 'page.status', values: { status: 404 } };
     for (const status of ['waiting', 'waiting', 'queued', 'failed', 'cancelled'])
-      await seedPing(status, { reason });
+      await seedPing(status, { reason, why });
     await seedPing('waiting', { targetHost: 'else.example', reason: 'Our page does not show the link yet.' });
 
     const all = (await get('/pings')).body;
     expect(all.counts).toMatchObject({ waiting: 3, queued: 1, failed: 1, cancelled: 1, sent: 0 });
-    expect(all.waiting[0]).toEqual({ reason, count: 2 });
-    expect(all.waiting).toHaveLength(2);
+    expect(all.waiting).toEqual([
+      { reason, why, count: 2 },
+      { reason: 'Our page does not show the link yet.', why: null, count: 1 },
+    ]);
     expect(all.results[0].entry).toEqual({
       uid: ARTICLE,
       documentId,
@@ -427,7 +441,7 @@ describe('the delivery log', () => {
     const open = (await get('/pings', { group: 'open', host: 'there.example' })).body;
     expect(open.pagination.total).toBe(3);
     expect(open.counts.failed).toBe(1);
-    expect(open.waiting).toEqual([{ reason, count: 2 }]);
+    expect(open.waiting).toEqual([{ reason, why, count: 2 }]);
     expect((await get('/pings', { group: 'open', status: 'failed' })).body.pagination.total).toBe(0);
     await rows.deleteMany({});
   });
@@ -484,7 +498,7 @@ describe('the settings', () => {
   it('tell how the queue does', async () => {
     await forgetAll(app);
     expect((await get('/status')).body).toEqual({
-      sending: { enabled: true, blocked: null },
+      sending: { enabled: true, blocked: null, why: null },
       queue: { jobs: 0, oldestSeconds: null, waiting: 0 },
       lastError: null,
       limited: [],

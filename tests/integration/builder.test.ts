@@ -85,7 +85,11 @@ describe('a content type whose linkbacks are switched on in the Content-Type Bui
 
     expect(contentTypes.map(({ uid }: { uid: string }) => uid)).not.toContain(NOTE);
     expect(notices).toEqual([
-      { code: 'content-type', message: expect.stringContaining(`${NOTE} takes no part`) },
+      {
+        code: 'content-type',
+        message: expect.stringContaining(`${NOTE} takes no part`),
+        why: { code: 'notice.content-type', values: { uid: NOTE, why: expect.anything() } },
+      },
     ]);
   });
 

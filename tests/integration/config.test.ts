@@ -75,7 +75,8 @@ describe('a content type that opts in through its schema', () => {
       const message = expect.stringContaining(
         'api::note.note takes no part, its pluginOptions.linkbacks is wrong'
       );
-      expect(settings.body.notices).toContainEqual({ code: 'content-type', message });
+      const why = expect.objectContaining({ code: 'notice.content-type' });
+      expect(settings.body.notices).toContainEqual({ code: 'content-type', message, why });
       expect(settings.body.contentTypes.map(({ uid }: { uid: string }) => uid)).not.toContain(
         'api::note.note'
       );

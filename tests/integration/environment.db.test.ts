@@ -95,17 +95,19 @@ describe('a copy of a database', () => {
       .plugin('linkbacks')
       .service('entry-settings')
       .sending({ uid: ARTICLE, documentId: waitingId, locale: 'en' });
-    expect(sending).toEqual({ send: false, blocked: paused });
+    const why = { code: 'sending.elsewhere', values: { confirmed: HERE, present: THERE } };
+    expect(sending).toEqual({ send: false, blocked: why });
     expect((await get(`/entries/${ARTICLE}/${waitingId}?locale=en`)).effective).toMatchObject({
       send: false,
       sendBlocked: paused,
+      sendBlockedWhy: why,
       defaults: { open: true, send: true },
     });
-    expect((await get('/status')).sending).toEqual({ enabled: true, blocked: paused });
+    expect((await get('/status')).sending).toEqual({ enabled: true, blocked: paused, why });
     expect(await get('/settings')).toMatchObject({
       publicUrl: HERE,
       presentUrl: THERE,
-      notices: [{ code: 'public-url-changed', message: paused }],
+      notices: [{ code: 'public-url-changed', message: paused, why }],
     });
   });
 

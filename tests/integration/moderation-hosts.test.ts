@@ -65,7 +65,13 @@ describe('trusting the host of a linkback', () => {
     const { documentId: id } = await seed({ status: 'gone' });
 
     expect(await act('trust-host', id)).toEqual([
-      { id, ok: false, outcome: 'refused', error: 'Its source removed the link.' },
+      {
+        id,
+        ok: false,
+        outcome: 'refused',
+        error: 'Its source removed the link.',
+        why: { code: 'action.gone' },
+      },
     ]);
     expect(await lists()).toEqual({ trusted: [], blocked: [] });
   });

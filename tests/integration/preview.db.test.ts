@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import type { PreviewItem } from '../../server/src/contracts/preview';
+import { sentenceOf } from '../../server/src/core/reasons';
 import { createAdmin, superAdminToken } from '../helpers/admin';
 import { startBlog, type Blog } from '../helpers/blog';
 import { anchors, documents, linking, pingsOf } from '../helpers/entries';
@@ -58,11 +59,15 @@ describe('the preview of a draft', () => {
       return pings.length > 0 && !open;
     });
   };
-  const settled = (documentId: string): Promise<PreviewItem[]> =>
-    until('nothing is being checked', async () => {
-      const items = await preview({ app, token }, documentId);
-      return items.some(isChecking) ? null : items;
+  const settled = async (documentId: string): Promise<Omit<PreviewItem, 'why'>[]> => {
+    const items = await until('nothing is being checked', async () => {
+      const found = await preview({ app, token }, documentId);
+      return found.some(isChecking) ? null : found;
     });
+    // The code says what the words say.
+    expect(items.map(({ why }) => why && sentenceOf(why))).toEqual(items.map(({ skip }) => skip));
+    return items.map(({ why: _why, ...item }) => item);
+  };
   const posted = (peer: Peer) => peer.requests.filter(({ method }) => method !== 'GET');
 
   it('tells for links of every kind what would go where, and why not, and sends nothing', async () => {

@@ -4,6 +4,8 @@ import { startPeer, type Peer } from '../helpers/http-peer';
 import { startMailServer, type MailServer } from '../helpers/mail-server';
 import { ARTICLE, createArticle, setSettings, SITE } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+import type { TroublesService } from '../../server/src/services/troubles';
 
 let app: TestApp;
 let mail: MailServer;
@@ -86,6 +88,7 @@ describe('the test of a notice', () => {
     expect(await test({ kind: 'email' })).toEqual({
       ok: true,
       message: 'Sent to a@example.org, b@example.org.',
+      why: { code: 'trial.mail-sent', values: { addresses: 'a@example.org, b@example.org' } },
     });
     expect(mail.mails).toHaveLength(1);
     expect(mail.mails[0]?.to).toEqual(['a@example.org', 'b@example.org']);
@@ -104,7 +107,11 @@ describe('the test of a notice', () => {
   });
 
   it('says so when nobody is named', async () => {
-    expect(await test({ kind: 'email' })).toEqual({ ok: false, message: 'No e-mail address is saved.' });
+    expect(await test({ kind: 'email' })).toEqual({
+      ok: false,
+      message: 'No e-mail address is saved.',
+      why: { code: 'trial.no-address' },
+    });
   });
 
   it('calls a saved hook', async () => {
@@ -120,7 +127,10 @@ describe('the test of a notice', () => {
 
   it('says why a call failed, and calls nothing that is not saved', async () => {
     const url = `${hook.url}/build`;
-    expect(await test({ kind: 'hook', url })).toEqual({ ok: false, message: 'This URL is not saved yet.' });
+    expect(await test({ kind: 'hook', url })).toMatchObject({
+      ok: false,
+      message: 'This URL is not saved yet.',
+    });
     expect(hook.requests).toEqual([]);
 
     await put({ hooks: [{ url }, { url: 'http://192.168.7.7/build' }] });
@@ -128,8 +138,9 @@ describe('the test of a notice', () => {
     expect(await test({ kind: 'hook', url })).toEqual({
       ok: false,
       message: 'The call failed: It answered with the status 503.',
+      why: { code: 'trial.hook-failed', values: { why: { code: 'hook.status', values: { status: 503 } } } },
     });
-    expect(await test({ kind: 'hook', url: 'http://192.168.7.7/build' })).toEqual({
+    expect(await test({ kind: 'hook', url: 'http://192.168.7.7/build' })).toMatchObject({
       ok: false,
       message: 'The call failed: The site is not on the public internet.',
     });
@@ -170,10 +181,17 @@ describe('the example of a content type', () => {
 
 describe('the status', () => {
   it('tells the last trouble, by its first line', async () => {
-    await app.strapi.plugin('linkbacks').service('troubles').note('a plan job failed: Error: x\n    at y');
-    expect((await get('/linkbacks/status')).lastError).toEqual({
+    const troubles: TroublesService = app.strapi.plugin('linkbacks').service('troubles');
+    const error = Object.assign(new Error('x'), { stack: 'Error: x\n    at y' });
+    troubles.complain((words) => ({ code: 'trouble.job', values: { kind: 'plan', error: words } }), error);
+    const noted = await until('it is noted', async () => {
+      const { lastError } = await get('/linkbacks/status');
+      return lastError?.message === 'a plan job failed: Error: x' && lastError;
+    });
+    expect(noted).toEqual({
       at: expect.any(String),
       message: 'a plan job failed: Error: x',
+      why: { code: 'trouble.job', values: { kind: 'plan', error: 'Error: x' } },
     });
   });
 

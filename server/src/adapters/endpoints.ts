@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { LinkbacksConfig } from '../config/resolve';
 import type { LinkedType } from '../config/content-types';
 import type { EntryRef } from '../core/types';
+import type { Reason } from '../core/reasons';
 import { canParse } from '../core/url/can-parse';
 
 /** Our own endpoints as the outside reaches them. Null: no public address is known. Never from the Host header. */
@@ -10,8 +11,8 @@ export interface Endpoints {
   xmlrpc(): string | null;
   webmention(): string | null;
   trackback(type: LinkedType, ref: EntryRef): string | null;
-  /** A sentence for the boot log and the settings page when the address is loopback in production. */
-  readonly warning: string | null;
+  /** For the boot log and the settings page when the address is loopback in production. */
+  readonly warning: Reason | null;
 }
 
 export const createEndpoints = (o: { strapi: Core.Strapi; config: LinkbacksConfig }): Endpoints => {
@@ -37,11 +38,11 @@ const baseUrl = (strapi: Core.Strapi, config: LinkbacksConfig): string => {
 };
 
 /** Strapi's address is http://localhost:1337 unless the project sets `server.url`: nobody could reach that. */
-const loopbackWarning = (strapi: Core.Strapi, config: LinkbacksConfig): string | null => {
+const loopbackWarning = (strapi: Core.Strapi, config: LinkbacksConfig): Reason | null => {
   if (config.publicUrl || process.env.NODE_ENV !== 'production') return null;
   const url = String(strapi.config.get('server.absoluteUrl'));
   if (canParse(url) && !isLoopback(new URL(url).hostname)) return null;
-  return `Other sites cannot reach ${url}: set \`server.url\` or the plugin's \`publicUrl\`. Until then no endpoint is advertised.`;
+  return { code: 'notice.endpoints', values: { url } };
 };
 
 const isLoopback = (host: string): boolean => {

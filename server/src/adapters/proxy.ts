@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/strapi';
+import type { Reason } from '../core/reasons';
 
 /**
- * A sentence for the boot log and the settings page when senders can choose the address that they are counted under: Koa
+ * For the boot log and the settings page when senders can choose the address that they are counted under: Koa
  * takes the left-most `X-Forwarded-For` unless it is told how many proxies there are, and whoever sends writes that one.
  */
-export const proxyWarning = (strapi: Pick<Core.Strapi, 'config'>): string | null => {
+export const proxyWarning = (strapi: Pick<Core.Strapi, 'config'>): Reason | null => {
   const isTrusted = Boolean(strapi.config.get('server.proxy.koa'));
   const proxies = Number(strapi.config.get('server.proxy.maxIpsCount'));
   if (!isTrusted || proxies > 0) return null;
-  return 'Senders can make up their address and so pass the limits of received pings: `server.proxy.koa` is on without `server.proxy.maxIpsCount`, the number of proxies before this Strapi.';
+  return { code: 'notice.proxy' };
 };

@@ -1,4 +1,5 @@
 import type { Schema } from '@strapi/strapi';
+import { inWords } from '../core/reasons';
 import { parseUrlPattern, patternsClash, type UrlPattern } from '../core/url/pattern';
 import { refuse } from './parse';
 import type { ContentTypeInput, EntryUrl, ResolveUrl } from './schema';
@@ -67,7 +68,7 @@ export const resolveContentType = (uid: string, input: ContentTypeInput, known: 
     throw refuse({
       key,
       found: uid,
-      allowed: `the uid of a content type (${uids.join(', ') || 'there are none yet'})`,
+      allowed: inWords(`the uid of a content type (${uids.join(', ') || 'there are none yet'})`),
     });
   }
   const localized = isLocalized(schema);
@@ -99,7 +100,7 @@ const resolvePage = (key: string, input: ContentTypeInput, schema: Schema.Conten
       throw refuse({
         key: `${key}.resolve`,
         found: undefined,
-        allowed: 'a function, since `url` is one',
+        allowed: inWords('a function, since `url` is one'),
       });
     return { kind: 'functions', url, resolve };
   }
@@ -107,7 +108,7 @@ const resolvePage = (key: string, input: ContentTypeInput, schema: Schema.Conten
     throw refuse({
       key: `${key}.resolve`,
       found: resolve,
-      allowed: 'nothing, unless `url` is a function',
+      allowed: inWords('nothing, unless `url` is a function'),
     });
   if (typeof url === 'string')
     return {
@@ -119,7 +120,7 @@ const resolvePage = (key: string, input: ContentTypeInput, schema: Schema.Conten
     throw refuse({
       key: `${key}.url`,
       found: url,
-      allowed: 'one URL pattern, since the content type is not localized',
+      allowed: { code: 'allowed.one-pattern' },
     });
   }
   const patterns = Object.entries(url).map(([locale, text]) => ({
@@ -136,12 +137,9 @@ const checkPattern = (key: string, text: string, schema: Schema.ContentType): Ur
   const names = paramsOf(schema);
   const unknown = parsed.value.params.find((param) => !names.includes(param));
   if (!unknown) return parsed.value;
-  const why = unknown === 'locale' ? ' (:locale only where the content type is localized)' : '';
-  throw refuse({
-    key,
-    found: text,
-    allowed: `the parameters ${names.map((name) => `:${name}`).join(', ')}${why}`,
-  });
+  const code = unknown === 'locale' ? 'allowed.parameters-localized' : 'allowed.parameters';
+  const words = names.map((name) => `:${name}`).join(', ');
+  throw refuse({ key, found: text, allowed: { code, values: { words } } });
 };
 
 /** Strapi gives every type a `locale` field, which is empty where the type is not localized: no page would have a URL. */
@@ -157,7 +155,7 @@ const checkField = (key: string, field: string | undefined, schema: Schema.Conte
   throw refuse({
     key,
     found: field,
-    allowed: `a field of the content type (${Object.keys(schema.attributes).join(', ')})`,
+    allowed: inWords(`a field of the content type (${Object.keys(schema.attributes).join(', ')})`),
   });
 };
 
@@ -174,7 +172,7 @@ export const refuseClash = (type: LinkedType, other: LinkedType): void => {
     throw refuse({
       key,
       found: type.pluralName,
-      allowed: `a plural name that ${other.uid} does not have too`,
+      allowed: { code: 'allowed.other-name', values: { uid: other.uid } },
     });
   }
   for (const mine of patternsOf(type)) {
@@ -183,7 +181,7 @@ export const refuseClash = (type: LinkedType, other: LinkedType): void => {
     throw refuse({
       key: `${key}.url`,
       found: mine.source,
-      allowed: `a URL that ${other.uid} does not have too (it has "${theirs.source}")`,
+      allowed: { code: 'allowed.other-url', values: { uid: other.uid, url: theirs.source } },
     });
   }
 };

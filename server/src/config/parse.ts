@@ -1,18 +1,31 @@
-import { explain, sentence, show, type Explanation } from './explain';
+import { sentenceOf, type Reason } from '../core/reasons';
+import { explain, inputReason, type Explanation } from './explain';
 import { configSchema, type ParsedConfig } from './schema';
 
 /** A configuration that cannot be used. The message names the key, what was found and what is allowed. */
 export class ConfigError extends Error {
   override name = 'LinkbacksConfigError';
 
+  /** Without the words that say whose configuration it is. */
+  readonly why: Reason;
+
   constructor(explanation: Explanation) {
-    super(`linkbacks config: ${sentence(explanation)}`);
+    const why = inputReason(explanation);
+    super(`linkbacks config: ${sentenceOf(why)}`);
+    this.why = why;
   }
 }
 
 /** A {@link ConfigError} about a value that has the right shape and still cannot be used. */
-export const refuse = (o: { key: string; found: unknown; allowed: string }): ConfigError =>
-  new ConfigError({ ...o, found: show(o.found) });
+export const refuse = ({
+  key,
+  found,
+  allowed,
+}: {
+  key: string;
+  found: unknown;
+  allowed: Reason;
+}): ConfigError => new ConfigError({ key, value: found, allowed });
 
 /** Checks the shape of the configuration and fills in the defaults. Throws {@link ConfigError}. */
 export const parseConfig = (input: unknown): ParsedConfig => {
@@ -35,7 +48,8 @@ const KEYS: Record<string, string> = {
   api: 'auth',
 };
 
-const keysOf = (path: readonly PropertyKey[]): string => {
+const keysOf = (path: readonly PropertyKey[]): Reason => {
   const ofType = path[0] === 'contentTypes';
-  return `the keys ${ofType ? 'url, resolve, title, excerpt, content, liveCheck' : KEYS[path.join('.')]}`;
+  const words = ofType ? 'url, resolve, title, excerpt, content, liveCheck' : KEYS[path.join('.')];
+  return { code: 'allowed.these-keys', values: { words: String(words) } };
 };

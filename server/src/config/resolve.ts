@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../constants';
+import { sentenceOf, type Reason } from '../core/reasons';
 import { refuseClash, resolveContentType, resolveContentTypes, type LinkedType } from './content-types';
+import { inputReason } from './explain';
 import { ConfigError, parseConfig } from './parse';
 import { configSchema, type ParsedConfig } from './schema';
 
@@ -9,7 +11,7 @@ export interface LinkbacksConfig extends Readonly<Omit<ParsedConfig, 'contentTyp
   readonly types: readonly LinkedType[];
   readonly send: Readonly<ParsedConfig['send'] & { enabled: boolean }>;
   /** Content types that were switched off because their own `pluginOptions.linkbacks` is wrong. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Reason[];
 }
 
 /** Parses the project's configuration against its content types. Throws {@link ConfigError}. */
@@ -30,8 +32,8 @@ export const resolveConfig = (strapi: Core.Strapi): LinkbacksConfig => {
  * Adds the types that opt in through their schema (`pluginOptions.linkbacks`). The config wins; a wrong
  * option switches its type off, no more: the Content-Type Builder must stay usable to mend it.
  */
-const addTypesOfSchemas = (types: LinkedType[], strapi: Core.Strapi): string[] => {
-  const notices: string[] = [];
+const addTypesOfSchemas = (types: LinkedType[], strapi: Core.Strapi): Reason[] => {
+  const notices: Reason[] = [];
   for (const [uid, schema] of Object.entries(strapi.contentTypes)) {
     const options = (schema.pluginOptions as Record<string, unknown> | undefined)?.[PLUGIN_ID];
     if (!isEnabled(options) || types.some((type) => type.uid === uid)) continue;
@@ -45,17 +47,17 @@ const addTypesOfSchemas = (types: LinkedType[], strapi: Core.Strapi): string[] =
       notices.push(noticeOf(uid, options.url, error));
     }
   }
-  notices.forEach((notice) => strapi.log.warn(`[${PLUGIN_ID}] ${notice}`));
+  notices.forEach((notice) => strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(notice)}`));
   return notices;
 };
 
 const isEnabled = (options: unknown): options is { enabled: true; url?: unknown } =>
   typeof options === 'object' && options !== null && 'enabled' in options && options.enabled === true;
 
-const noticeOf = (uid: string, url: unknown, error: unknown): string => {
+const noticeOf = (uid: string, url: unknown, error: unknown): Reason => {
   const why =
     error instanceof ConfigError
-      ? error.message
-      : `its url is ${JSON.stringify(url)}; allowed: a URL pattern`;
-  return `${uid} takes no part, its pluginOptions.linkbacks is wrong: ${why}`;
+      ? error.why
+      : inputReason({ key: 'url', value: url, allowed: { code: 'allowed.pattern' } });
+  return { code: 'notice.content-type', values: { uid, why } };
 };

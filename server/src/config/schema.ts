@@ -2,6 +2,7 @@ import { z } from '@strapi/utils';
 import ipaddr from 'ipaddr.js';
 import { SHARED_HOSTS } from '../core/moderation/sites';
 import { canParse } from '../core/url/can-parse';
+import { allowing } from './explain';
 
 /** What `url: (entry) => …` is given (the published entry) and returns: its public page, or null for none. */
 export type EntryUrl = (entry: Record<string, unknown>) => string | null;
@@ -53,7 +54,7 @@ const positive = (fallback: number) =>
 const contentType = z
   .object({
     /** The public page: a pattern, a pattern for each locale, or a function of the entry. */
-    url: allowed<UrlInput>(isUrlInput, 'a URL pattern, an object of URL patterns by locale, or a function'),
+    url: allowed<UrlInput>(isUrlInput, allowing({ code: 'allowed.patterns' })),
     /** The inverse of `url`; needed when, and only when, that is a function. */
     resolve: allowed<ResolveUrl>(isFunction, 'a function').optional(),
     /** Field with the title; default: the content manager's main field. */
@@ -97,7 +98,7 @@ export const configSchema = z
     /** `blog_name` of trackbacks; default: the host of the entry's page. */
     siteName: z.string().min(1).optional(),
     /** Where our endpoints are reached from outside; default: Strapi's `server.absoluteUrl`. */
-    publicUrl: allowed<string>(isHttpUrl, 'an absolute http(s) URL').optional(),
+    publicUrl: allowed<string>(isHttpUrl, allowing({ code: 'allowed.url' })).optional(),
     /** The content types that have public pages, by uid. */
     contentTypes: z.record(z.string(), contentType).default({}),
     http: section({
@@ -151,7 +152,9 @@ export const configSchema = z
       akismet: section({
         key: z.string().min(1).optional(),
         /** Origin of its API: of a proxy before it. */
-        url: allowed<string>(isHttpUrl, 'an absolute http(s) URL').default('https://rest.akismet.com'),
+        url: allowed<string>(isHttpUrl, allowing({ code: 'allowed.url' })).default(
+          'https://rest.akismet.com'
+        ),
       }),
       /** Hosts of many users: each is known and trusted by the first segment of the path. */
       sharedHosts: z

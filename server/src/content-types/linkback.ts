@@ -15,6 +15,8 @@ export const linkback = {
       previousStatus: { type: 'string', column: { args: [16] } },
       /** Why it is where it is, in words. */
       reason: { type: 'text' },
+      /** The same as a code with values. */
+      why: { type: 'json' },
       protocol: word(16),
       linkType: word(16),
       source: { type: 'text' },

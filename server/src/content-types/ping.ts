@@ -13,6 +13,8 @@ export const ping = {
       status: word(16),
       /** Why it is in that state, in words. */
       reason: { type: 'text' },
+      /** The same as a code with values. */
+      why: { type: 'json' },
       /** Why it is closed, for the planner: `absent` (link or entry gone) and `rule` may open it again. */
       cause: { type: 'string', column: { args: [16] } },
       /** `link` (found in the entry) or `trackback` (the editor named the trackback URL). */

@@ -1,3 +1,5 @@
+import type { Reason } from './reasons';
+
 export type AllowPings = 'default' | 'open' | 'closed';
 export type SendPings = 'default' | 'on' | 'off';
 
@@ -20,6 +22,8 @@ export interface EntrySettingsResponse extends EntrySettings {
      * public URL changed. null when sending is on.
      */
     sendBlocked: string | null;
+    /** The same for machines. */
+    sendBlockedWhy: Reason | null;
     /** What `default` comes to for this entry at present, its age counted. */
     defaults: { open: boolean; send: boolean };
   };

@@ -3,6 +3,7 @@ export * from './linkbacks';
 export * from './pings';
 export * from './preview';
 export * from './public';
+export * from './reasons';
 export * from './settings';
 export * from './status';
 export * from './types';

@@ -1,3 +1,4 @@
+import type { Reason } from './reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from './words';
 
 /** What a linkback shows of its source: plain texts and http(s) URLs. */
@@ -20,6 +21,8 @@ export interface Linkback {
   status: LinkbackStatus;
   /** Why it is where it is, in words. */
   reason: string;
+  /** The same for machines; null in linkbacks from before there were codes. */
+  why: Reason | null;
   protocol: Protocol;
   type: LinkbackType;
   source: string;
@@ -80,6 +83,8 @@ export interface HistoryEntry {
   /** The moderator's name; null when it was nobody's doing. */
   by: string | null;
   sentence: string;
+  /** The same for machines; not in entries from before there were codes. */
+  why?: Reason;
 }
 
 /** GET /linkbacks/linkbacks/:id */
@@ -166,11 +171,12 @@ export type HostListing = 'added' | 'switched' | 'removed' | 'unchanged';
 
 /**
  * What became of one linkback. `unchanged`: it was so already. `stale`: it is no longer what the `revision` of the request
- * stands for. `revision`: of what it is now; null when it is there no more.
+ * stands for. `revision`: of what it is now; null when it is there no more. `error`: why nothing was done; `why`: the same for
+ * machines.
  */
 export type LinkbackActionResult = { id: string } & (
   | { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing }
-  | { ok: false; outcome: 'refused' | 'stale'; error: string }
+  | { ok: false; outcome: 'refused' | 'stale'; error: string; why: Reason }
 );
 
 /** One answer per id, in the order asked. */
@@ -187,7 +193,10 @@ export interface EraseResponse {
   erased: number;
 }
 
+/** `error`: why nothing was done, in words; `why`: the same for machines. */
+export type ActionResult = { id: string; ok: true } | { id: string; ok: false; error: string; why: Reason };
+
 /** One answer per id, in the order asked: what every action on rows answers. */
 export interface ActionsResponse {
-  results: { id: string; ok: boolean; error?: string }[];
+  results: ActionResult[];
 }

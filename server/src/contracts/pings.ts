@@ -1,4 +1,5 @@
 import type { Pagination } from './linkbacks';
+import type { Reason } from './reasons';
 import type { PingPurpose, PingStatus, Protocol } from './words';
 
 /** One outgoing notification, one entry to one target. */
@@ -7,6 +8,8 @@ export interface Ping {
   status: PingStatus;
   /** Why it is in that state, in words an editor understands. */
   reason: string | null;
+  /** The same for machines; null also in pings from before there were codes. */
+  why: Reason | null;
   /** null until discovery has chosen one. */
   protocol: Protocol | null;
   /** What the target is told, or was told last. */
@@ -60,7 +63,7 @@ export interface ListPingsResponse {
   /** Under the same filters but those of the state. */
   counts: Record<PingStatus, number>;
   /** Why pings wait for our own page, under the same filters: the commonest reasons first. */
-  waiting: { reason: string | null; count: number }[];
+  waiting: { reason: string | null; why: Reason | null; count: number }[];
 }
 
 export const PING_ACTIONS = ['retry', 'cancel', 'forget'] as const;

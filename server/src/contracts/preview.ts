@@ -1,3 +1,4 @@
+import type { Reason } from './reasons';
 import type { Protocol } from './words';
 
 /** What would be sent for one link of the draft, or for one trackback URL that the editor named. */
@@ -10,6 +11,8 @@ export interface PreviewItem {
   endpoint: string | null;
   /** Why nothing would be sent, as a sentence for the editor; null when it would, or while it is being found out. */
   skip: string | null;
+  /** The same for machines: see `Reason`. */
+  why: Reason | null;
 }
 
 /**

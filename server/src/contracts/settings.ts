@@ -1,3 +1,4 @@
+import type { Reason } from './reasons';
 import type { Protocol } from './words';
 
 export type NotifyOn = 'none' | 'held' | 'all';
@@ -70,7 +71,7 @@ export interface SettingsResponse extends Omit<Settings, 'notify'> {
   /** The public URL of this Strapi as configured; PUT passes it over. */
   presentUrl: string;
   /** What the administrator should know. */
-  notices: { code: NoticeCode; message: string }[];
+  notices: { code: NoticeCode; message: string; why: Reason }[];
   /** Whether Strapi's email plugin has a provider that delivers: any but `sendmail`, its default. */
   email: { configured: boolean };
   /** Whether Akismet is asked about what comes in; PUT passes it over. */
@@ -97,8 +98,9 @@ export type SettingsUpdate = { [Section in keyof Settings]?: Partial<Settings[Se
 
 /** POST /linkbacks/settings/test: sends something harmless to where notices go. `url`: of a stored hook. */
 export type SettingsTestRequest = { kind: 'email' } | { kind: 'hook'; url: string };
-/** `message`: what came of it, as a sentence. */
+/** `message`: what came of it, as a sentence; `why`: the same for machines. */
 export interface SettingsTestResponse {
   ok: boolean;
   message: string;
+  why: Reason;
 }

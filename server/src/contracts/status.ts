@@ -1,17 +1,19 @@
+import type { Reason } from './reasons';
+
 /** GET /linkbacks/status */
 export interface StatusResponse {
   /**
    * `enabled`: by configuration. `blocked`: why nothing is sent although the settings may say so (off in this
-   * environment, or paused because the public URL changed); null when sending is on.
+   * environment, or paused because the public URL changed); null when sending is on. `why`: the same for machines.
    */
-  sending: { enabled: boolean; blocked: string | null };
+  sending: { enabled: boolean; blocked: string | null; why: Reason | null };
   /**
    * `oldestSeconds`: how long the oldest job has been due; 0 when none is yet, null when there is none. `waiting`: pings
    * that wait until our page is live.
    */
   queue: { jobs: number; oldestSeconds: number | null; waiting: number };
   /** The job, look for work or notice that failed last, by a fault of ours or of a hook; null when none did yet. */
-  lastError: { at: string; message: string } | null;
+  lastError: { at: string; message: string; why: Reason | null } | null;
   /** Whom limits refused lately, as far as the process that answers knows; the latest first. */
   limited: Limited[];
 }

@@ -1,8 +1,10 @@
-import { errors, z } from '@strapi/utils';
-import { explain, sentence } from '../config/explain';
+import { z } from '@strapi/utils';
+import { allowing, explain, inputReason } from '../config/explain';
+import type { Reason } from '../core/reasons';
 import { isPublicSuffix } from '../core/moderation/sites';
 import { parseHttpUrl } from '../core/url/normalise';
 import { canParse } from '../core/url/can-parse';
+import { invalid } from './refusals';
 
 /**
  * Input as its schema reads it. Throws a ValidationError (HTTP 400) that names the key, what was found there and what
@@ -11,15 +13,18 @@ import { canParse } from '../core/url/can-parse';
 export const readInput = <T extends z.ZodTypeAny>(schema: T, input: unknown): z.output<T> => {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new errors.ValidationError(sentence(explain(parsed.error, input)));
+  throw invalid(inputReason(explain(parsed.error, input)));
 };
 
 /** `custom` everywhere: one sentence for the person who asks, the same in zod 3 and 4. */
-const text = (check: (value: string) => boolean, allowed: string) =>
-  z.custom<string>((value) => typeof value === 'string' && check(value), allowed);
+const text = (check: (value: string) => boolean, allowed: Reason) =>
+  z.custom<string>((value) => typeof value === 'string' && check(value), allowing(allowed));
 
 export const oneOf = <T extends string>(values: readonly T[]) =>
-  z.custom<T>((value) => values.includes(value as T), `one of ${values.join(', ')}`);
+  z.custom<T>(
+    (value) => values.includes(value as T),
+    allowing({ code: 'allowed.one-of', values: { words: values.join(', ') } })
+  );
 
 /** Databases refuse these with an error. */
 // eslint-disable-next-line no-control-regex -- exactly these are what is looked for
@@ -30,19 +35,22 @@ const isShort = (value: unknown, max: number): value is string =>
 
 /** A text of 1 to `max` characters. */
 export const shortText = (max: number) =>
-  text((value) => isShort(value, max), `a text of 1 to ${max} characters, none of them a control character`);
+  text((value) => isShort(value, max), { code: 'allowed.text', values: { most: max } });
 
 /** A locale; '' means none. */
-export const localeText = () => text((value) => /^[\w-]{0,32}$/.test(value), 'a locale such as "en"');
+export const localeText = () => text((value) => /^[\w-]{0,32}$/.test(value), { code: 'allowed.locale' });
 
-export const httpUrl = () => text((value) => parseHttpUrl(value).ok, 'an absolute http(s) URL');
+export const httpUrl = () => text((value) => parseHttpUrl(value).ok, { code: 'allowed.url' });
 
 /** A host as a URL has it: lower case, punycode, no port. Never a public suffix: nobody means all of `.com`. */
 export const hostName = () =>
-  text((value) => {
-    const host = hostOf(value);
-    return host !== null && !isPublicSuffix(host);
-  }, 'a host name such as "example.com", or an IP address').transform((value) => hostOf(value) ?? value);
+  text(
+    (value) => {
+      const host = hostOf(value);
+      return host !== null && !isPublicSuffix(host);
+    },
+    { code: 'allowed.host-or-address' }
+  ).transform((value) => hostOf(value) ?? value);
 
 const hostOf = (value: string): string | null => {
   const name = value.trim();
@@ -56,22 +64,25 @@ export const isoDate = () =>
   text(
     (value) =>
       /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(value) && !Number.isNaN(Date.parse(value)),
-    'a date such as "2024-05-31", or a date and time in ISO 8601'
+    { code: 'allowed.date' }
   );
 
 /** A whole number in a query. */
 export const wholeNumber = ({ min = 1, max }: { min?: number; max: number }) =>
-  text((value) => {
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-    return number >= min && number <= max;
-  }, `a whole number from ${min} to ${max}`).transform(Number);
+  text(
+    (value) => {
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+      return number >= min && number <= max;
+    },
+    { code: 'allowed.number', values: { least: min, most: max } }
+  ).transform(Number);
 
 /** The rows that an action is for. */
 export const ids = () =>
   z.custom<string[]>(
     (value) =>
       Array.isArray(value) && value.length > 0 && value.length <= 100 && value.every((id) => isShort(id, 64)),
-    'a list of 1 to 100 ids'
+    allowing({ code: 'allowed.ids' })
   );
 
 /** A short text for each of some ids. */
@@ -83,7 +94,7 @@ export const textsById = () =>
       !Array.isArray(value) &&
       Object.entries(value).length <= 100 &&
       Object.entries(value).every(([id, text]) => isShort(id, 64) && isShort(text, 64)),
-    'an object with a text of 1 to 64 characters for each of up to 100 ids'
+    allowing({ code: 'allowed.texts-by-id' })
   );
 
 /** Pages of admin lists. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { EntrySettingsResponse } from '../contracts/entry-settings';
+import { sentenceOf } from '../core/reasons';
 import type { EntryRef } from '../core/types';
 import type { PublishedEntry } from '../adapters/entries';
 import { getLinkbacks, getService } from '../get-service';
@@ -28,7 +29,8 @@ export const entryOverview = async (
     effective: {
       open,
       send: sending.send,
-      sendBlocked: sending.blocked,
+      sendBlocked: sending.blocked && sentenceOf(sending.blocked),
+      sendBlockedWhy: sending.blocked,
       defaults: { open: openByDefault, send: send.on },
     },
     url: entry?.url ?? null,

@@ -3,9 +3,10 @@ import { z } from '@strapi/utils';
 import { entryColumns, entryKey } from '../adapters/keys';
 import type { EntryHead } from '../adapters/entries';
 import { withLock } from '../adapters/lock';
-import { explain, sentence } from '../config/explain';
+import { allowing, explain, inputReason } from '../config/explain';
 import { ENTRY_SETTING_UID } from '../constants';
 import type { EntrySettings } from '../contracts/entry-settings';
+import type { Reason } from '../core/reasons';
 import { err, ok, type Result } from '../core/result';
 import type { EntryRef } from '../core/types';
 import { parseHttpUrl } from '../core/url/normalise';
@@ -25,7 +26,7 @@ const schema = z
         z
           .string()
           .trim()
-          .refine((text) => parseHttpUrl(text).ok, 'an absolute http(s) URL')
+          .refine((text) => parseHttpUrl(text).ok, allowing({ code: 'allowed.url' }))
       )
       .max(50)
       .transform((urls) => [...new Set(urls)]),
@@ -68,10 +69,10 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
 
     async update(ref, patch) {
       // Two that change one entry at once, the first time even, both count.
-      const updated = await withLock(strapi, LOCK, async (): Promise<Result<EntrySettings, string>> => {
+      const updated = await withLock(strapi, LOCK, async (): Promise<Result<EntrySettings, Reason>> => {
         const merged = overlay(await get(ref), patch);
         const parsed = schema.safeParse(merged);
-        if (!parsed.success) return err(sentence(explain(parsed.error, merged)));
+        if (!parsed.success) return err(inputReason(explain(parsed.error, merged)));
         await write(ref, parsed.data);
         return ok(parsed.data);
       });
@@ -88,7 +89,7 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
 
     async sending(ref) {
       const block = await getService(strapi, 'environment').blocked();
-      if (block) return { send: false, blocked: block.sentence };
+      if (block) return { send: false, blocked: block.why };
       const [{ sendPings }, { send }] = [
         await memory.get(entryKey(ref)),
         await getService(strapi, 'settings').get(),

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { withLock } from '../adapters/lock';
+import { inputReason } from '../config/explain';
 import { PLUGIN_ID } from '../constants';
+import type { Reason } from '../core/reasons';
 import { err, ok } from '../core/result';
 import { getLinkbacks, getService } from '../get-service';
 import { remembered } from '../adapters/remembered';
-import { publicUrlChanged, SENDING_OFF } from './sentences';
 import type { EnvironmentService, SendingBlock } from './types';
 import { canParse } from '../core/url/can-parse';
 
@@ -12,7 +13,7 @@ const KEY = 'environment';
 /** Milliseconds after which a confirmation in another process is seen. */
 const MEMORY = 2_000;
 
-const OFF: SendingBlock = { code: 'sending-off', sentence: SENDING_OFF };
+const OFF: SendingBlock = { code: 'sending-off', why: { code: 'sending.off' } };
 
 /**
  * Guards against copies of a database: the public URL under which it sends is kept in it, and where Strapi has another one
@@ -55,16 +56,16 @@ export const createEnvironment = ({ strapi }: { strapi: Core.Strapi }): Environm
     async blocked() {
       if (!config.send.enabled) return OFF;
       const confirmed = await elsewhere();
-      return confirmed === null
-        ? null
-        : { code: 'public-url-changed', sentence: publicUrlChanged(confirmed, presentUrl) };
+      if (confirmed === null) return null;
+      const values = { confirmed, present: presentUrl };
+      return { code: 'public-url-changed', why: { code: 'sending.elsewhere', values } };
     },
 
     async judge(url) {
       const confirmed = await read();
       if (url === undefined || url === null || url === confirmed) return ok('keep');
       if (url === presentUrl && config.send.enabled) return ok('confirm');
-      return err(url === presentUrl ? SENDING_OFF : refusal(url, { presentUrl, confirmed }));
+      return err(url === presentUrl ? OFF.why : refusal(url, { present: presentUrl, confirmed }));
     },
 
     async confirm() {
@@ -76,11 +77,18 @@ export const createEnvironment = ({ strapi }: { strapi: Core.Strapi }): Environm
   };
 };
 
-const refusal = (url: unknown, o: { presentUrl: string; confirmed: string | null }): string => {
-  const allowed = [o.presentUrl, ...(o.confirmed === null ? [] : [o.confirmed])];
-  const found = JSON.stringify(url).slice(0, 300);
-  return `\`publicUrl\` is ${found}; allowed: ${allowed.map((one) => `"${one}"`).join(' or ')}.`;
-};
+const refusal = (
+  url: unknown,
+  { present, confirmed }: { present: string; confirmed: string | null }
+): Reason =>
+  inputReason({
+    key: 'publicUrl',
+    value: url,
+    allowed:
+      confirmed === null
+        ? { code: 'allowed.address', values: { present } }
+        : { code: 'allowed.addresses', values: { present, confirmed } },
+  });
 
 /** The normal form of an address, without a slash at its end. */
 const withoutSlash = (url: string): string => (canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');

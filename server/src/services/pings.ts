@@ -9,15 +9,18 @@ import {
   type Ping,
   type PingAction,
 } from '../contracts/pings';
+import type { ActionResult } from '../contracts/linkbacks';
+import { said, storedReason, type Reason } from '../core/reasons';
 import { PING_STATUSES } from '../core/types';
 import { getLinkbacks, getService } from '../get-service';
+import { resultOf } from './action-result';
 import { readEntryLabels, type EntryLabel } from './entry-labels';
-import { OPEN_STATUSES, openState, type PingRow } from './outbound/rows';
+import { OPEN_STATUSES, openState, type PingColumns, type PingRow } from './outbound/rows';
 import { waitingReasons } from './waiting-reasons';
 import type { PingsService } from './types';
 
 const PAGE_SIZE = 20;
-const CHANGED = 'It changed at this very moment: look again.';
+const CHANGED: Reason = { code: 'action.changed' };
 
 export const createPings = ({ strapi }: { strapi: Core.Strapi }): PingsService => {
   const { entries, queue } = getLinkbacks(strapi);
@@ -31,20 +34,20 @@ export const createPings = ({ strapi }: { strapi: Core.Strapi }): PingsService =
     return Object.fromEntries(await Promise.all(counts)) as ListPingsResponse['counts'];
   };
 
-  /** Changes a ping that is still as it was read; else the sentence that says so. */
-  const change = async (row: PingRow, data: Record<string, unknown>): Promise<string | null> => {
+  /** Changes a ping that is still as it was read; else says that it is not. */
+  const change = async (row: PingRow, data: PingColumns): Promise<Reason | null> => {
     const { count } = await rows().updateMany({ where: { id: row.id, status: row.status }, data });
     return count === 1 ? null : CHANGED;
   };
 
-  /** Null when the action is taken, else the sentence why not. */
-  const apply: Record<PingAction, (row: PingRow) => Promise<string | null>> = {
+  /** Null when the action is taken, else why not. */
+  const apply: Record<PingAction, (row: PingRow) => Promise<Reason | null>> = {
     async retry(row) {
       const block = await getService(strapi, 'environment').blocked();
-      if (block) return block.sentence;
-      if (OPEN_STATUSES.includes(row.status)) return 'It is under way already.';
-      if (row.status === 'sent') return 'It was delivered already.';
-      if (row.cause === 'rule') return row.reason;
+      if (block) return block.why;
+      if (OPEN_STATUSES.includes(row.status)) return { code: 'action.under-way' };
+      if (row.status === 'sent') return { code: 'action.delivered' };
+      if (row.cause === 'rule') return storedReason(row);
       const liveCheck = entries.typeOf(row.entryUid)?.liveCheck ?? true;
       const { purpose, source, pairKey, targetHost: host } = row;
       const state = openState({ purpose, source, liveCheck, asked: true, now: new Date() });
@@ -58,12 +61,12 @@ export const createPings = ({ strapi }: { strapi: Core.Strapi }): PingsService =
       });
     },
     async cancel(row) {
-      if (row.status !== 'waiting' && row.status !== 'queued') return 'It is not waiting to be sent.';
-      const reason = 'Cancelled by an editor.';
-      return change(row, { status: 'cancelled', cause: 'person', reason, nextAttemptAt: null });
+      if (row.status !== 'waiting' && row.status !== 'queued') return { code: 'action.not-waiting' };
+      const end = said({ code: 'ping.cancelled' });
+      return change(row, { status: 'cancelled', cause: 'person', ...end, nextAttemptAt: null });
     },
     async forget(row) {
-      if (row.status === 'sending') return 'It is being sent at this moment.';
+      if (row.status === 'sending') return { code: 'action.being-sent' };
       const { count } = await rows().deleteMany({ where: { id: row.id, status: row.status } });
       if (count !== 1) return CHANGED;
       // Also one that stood in the entry before the plugin came counts as new.
@@ -94,11 +97,11 @@ export const createPings = ({ strapi }: { strapi: Core.Strapi }): PingsService =
     },
 
     async act(action, ids) {
-      const results = [];
+      const results: ActionResult[] = [];
       for (const id of ids) {
         const row: PingRow | null = await rows().findOne({ where: { documentId: id } });
-        const error = row ? await apply[action](row) : 'There is no such ping.';
-        results.push(error === null ? { id, ok: true } : { id, ok: false, error });
+        const refused: Reason | null = row ? await apply[action](row) : { code: 'action.no-ping' };
+        results.push(resultOf(id, refused));
       }
       getService(strapi, 'worker').wake();
       return { results };
@@ -138,6 +141,7 @@ const toPing = (row: PingRow, label: EntryLabel): Ping => ({
   id: row.documentId,
   status: row.status,
   reason: row.reason,
+  why: row.why ?? null,
   protocol: row.protocol,
   purpose: row.purpose,
   source: row.source,

@@ -2,6 +2,7 @@ import type { PreviewItem } from '../contracts/preview';
 import type { PingChange } from '../core/delivery/changes';
 import { chooseProtocol } from '../core/delivery/choice';
 import type { PlannedPing } from '../core/delivery/plan';
+import { sentenceOf, storedReason, type Reason } from '../core/reasons';
 import type { Protocol } from '../core/types';
 import { CLOSED } from './outbound/closed';
 import type { Look } from './outbound/looks';
@@ -16,10 +17,10 @@ export interface Wish {
   readonly known: boolean;
 }
 
-const KNOWN = 'This link was there before linkbacks were sent: only "Send pings now" tells it.';
+const KNOWN: Reason = { code: 'preview.old-link' };
 
 /** The item where no other site needs to be asked; null: how the target wants to be told decides. */
-export const itemWithoutLook = (wish: Wish, held: string | null): PreviewItem | null => {
+export const itemWithoutLook = (wish: Wish, held: Reason | null): PreviewItem | null => {
   const { ping, present, known } = wish;
   if (present) {
     const settled = itemOfPresent(present.row, present.change, held);
@@ -28,39 +29,40 @@ export const itemWithoutLook = (wish: Wish, held: string | null): PreviewItem | 
 
   const skip = ping.skip ?? held;
   if (skip !== null) return not(ping.target, skip);
-  if (ping.kind === 'trackback')
-    return { target: ping.target, protocol: 'trackback', endpoint: ping.target, skip: null };
+  if (ping.kind === 'trackback') return would(ping.target, 'trackback', ping.target);
   return null;
 };
 
 /** The item of a ping that there is already; null: it would be sent as if it were new. */
-const itemOfPresent = (row: PingRow, change: PingChange, held: string | null): PreviewItem | null => {
+const itemOfPresent = (row: PingRow, change: PingChange, held: Reason | null): PreviewItem | null => {
   const { target, protocol, endpoint } = row;
+  const skipped = (why: Reason | null) => ({ ...would(target, protocol, endpoint), ...skipOf(why) });
   switch (change.kind) {
     case 'open':
       return null;
     case 'tell':
-      return { target, protocol, endpoint, skip: held };
+      return skipped(held);
     case 'close':
-      return { target, protocol, endpoint, skip: change.reason };
+      return skipped(change.why);
     default:
-      return { target, protocol, endpoint, skip: stateOf(row) };
+      return skipped(stateOf(row));
   }
 };
 
 /** Why nothing new is sent for a ping that there is, with the state that it is in. */
-const stateOf = ({ status, reason, toldAt }: PingRow): string => {
-  const why = reason ?? '';
-  switch (status) {
+const stateOf = (row: PingRow): Reason | null => {
+  const why = storedReason(row);
+  switch (row.status) {
     case 'waiting':
     case 'queued':
-      return `It is under way already. ${why}`.trim();
+      return why ? { code: 'preview.under-way', values: { why } } : { code: 'action.under-way' };
     case 'sending':
-      return 'It is being sent at this moment.';
+      return { code: 'action.being-sent' };
     case 'sent':
-      return `It was told already. ${why}`.trim();
+      return why ? { code: 'preview.told', values: { why } } : { code: 'action.told' };
     case 'failed':
-      return `${toldAt === null ? 'It was tried already' : 'It was told already; the news failed'}: ${why}`;
+      if (!why) return { code: row.toldAt === null ? 'action.tried' : 'action.told' };
+      return { code: row.toldAt === null ? 'preview.tried' : 'preview.news-failed', values: { why } };
     default:
       return why;
   }
@@ -72,13 +74,21 @@ export const itemOfLook = (
   look: Look | undefined,
   o: { allowed: Readonly<Record<Protocol, boolean>>; trackbackUrls: readonly string[] }
 ): PreviewItem => {
-  if (look === undefined) return { target, protocol: 'checking', endpoint: null, skip: null };
-  if (look.kind === 'failed') return not(target, `The linked page could not be asked: ${look.reason}`);
+  if (look === undefined) return would(target, 'checking', null);
+  if (look.kind === 'failed') return not(target, { code: 'preview.not-asked', values: { why: look.why } });
   const choice = chooseProtocol({ endpoints: look.endpoints, notTaken: new Set(), ...o });
-  if (choice.kind === 'send')
-    return { target, protocol: choice.protocol, endpoint: choice.endpoint, skip: null };
-  const { reason } = CLOSED[choice.kind === 'exhausted' ? 'unsupported' : choice.kind];
-  return not(target, reason ?? '');
+  if (choice.kind === 'send') return would(target, choice.protocol, choice.endpoint);
+  return not(target, CLOSED[choice.kind === 'exhausted' ? 'unsupported' : choice.kind].why);
 };
 
-const not = (target: string, skip: string): PreviewItem => ({ target, protocol: null, endpoint: null, skip });
+const would = (target: string, protocol: PreviewItem['protocol'], endpoint: string | null): PreviewItem => ({
+  target,
+  protocol,
+  endpoint,
+  skip: null,
+  why: null,
+});
+
+const skipOf = (why: Reason | null) => ({ skip: why && sentenceOf(why), why });
+
+const not = (target: string, why: Reason): PreviewItem => ({ ...would(target, null, null), ...skipOf(why) });

@@ -7,6 +7,7 @@ import type { PreviewItem } from '../contracts/preview';
 import { extractLinks } from '../core/content/links';
 import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
 import { planPings, type PlannedPing } from '../core/delivery/plan';
+import type { Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { readableFields } from './entry-access';
 import { createLooks } from './outbound/looks';
@@ -14,10 +15,9 @@ import { pairKeyOf, toPresent, type PingRow } from './outbound/rows';
 import { selfLinks } from './outbound/self-links';
 import { countingTrackbacks, namedTrackbacks } from './outbound/trackbacks';
 import { itemOfLook, itemWithoutLook, type Wish } from './preview-item';
-import { SENDING_OFF_BY_DEFAULT } from './sentences';
 import type { PreviewService } from './types';
 
-const NO_PAGE = 'The entry has no page yet: a field that its address is made of is empty.';
+const NO_PAGE: Reason = { code: 'preview.no-page' };
 
 /** By the rules of the planner, so that what is shown is what is sent. */
 export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewService => {
@@ -45,13 +45,13 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   };
 
   /** Why nothing at all is sent for the entry. */
-  const heldBy = async ({ ref, url }: PublishedEntry): Promise<string | null> => {
+  const heldBy = async ({ ref, url }: PublishedEntry): Promise<Reason | null> => {
     const { send, blocked } = await getService(strapi, 'entry-settings').sending(ref);
     if (blocked !== null) return blocked;
     if (url === null) return NO_PAGE;
     if (send) return null;
     const { sendPings } = await getService(strapi, 'entry-settings').get(ref);
-    return sendPings === 'off' ? SENDING_OFF_FOR_ENTRY : SENDING_OFF_BY_DEFAULT;
+    return sendPings === 'off' ? SENDING_OFF_FOR_ENTRY : { code: 'ping.off-by-default' };
   };
 
   const wishesOf = async (

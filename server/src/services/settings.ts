@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { z } from '@strapi/utils';
-import { explain, sentence } from '../config/explain';
+import { allowing, explain, inputReason } from '../config/explain';
 import { withLock } from '../adapters/lock';
 import { PLUGIN_ID } from '../constants';
 import type { Settings } from '../contracts/settings';
+import type { Reason } from '../core/reasons';
 import { err, ok, type Result } from '../core/result';
 import { notifySchema, withSecretsOf } from './notices/schema';
 import { overlay } from './overlay';
@@ -19,7 +20,7 @@ const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-f:.]{2,45}\])(\/[^\s/?#]{1,200})?$/
 const host = z
   .string()
   .transform((text) => text.trim().replace(/^[^/]*/, (name) => name.toLowerCase()))
-  .refine((text) => HOST.test(text), 'a host name such as "example.com"');
+  .refine((text) => HOST.test(text), allowing({ code: 'allowed.host' }));
 
 const protocols = z
   .object({ pingback: z.boolean(), trackback: z.boolean(), webmention: z.boolean() })
@@ -65,11 +66,11 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
   return {
     get: () => memory.get(KEY),
     async update(patch) {
-      const updated = await withLock(strapi, KEY, async (): Promise<Result<Settings, string>> => {
+      const updated = await withLock(strapi, KEY, async (): Promise<Result<Settings, Reason>> => {
         const present = await read();
         const merged = overlay(present, typeof patch === 'function' ? patch(present) : patch);
         const parsed = settingsSchema.safeParse(merged);
-        if (!parsed.success) return err(sentence(explain(parsed.error, merged)));
+        if (!parsed.success) return err(inputReason(explain(parsed.error, merged)));
         const settings = withSecretsOf(present, parsed.data);
         await store.set({ value: settings });
         return ok(settings);

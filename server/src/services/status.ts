@@ -4,8 +4,9 @@ import { exampleEntry } from '../adapters/example-entry';
 import { proxyWarning } from '../adapters/proxy';
 import type { LinkedType } from '../config/content-types';
 import { JOB_TABLE, PING_UID } from '../constants';
-import type { SettingsResponse } from '../contracts/settings';
+import type { NoticeCode, SettingsResponse } from '../contracts/settings';
 import type { StatusResponse } from '../contracts/status';
+import { sentenceOf, type Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 
 /** How the plugin does, for the settings page and for monitoring. */
@@ -31,7 +32,8 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
       const jobs = Number(row?.jobs ?? 0);
       const late = (Number(row?.now) - Number(row?.due)) / 1000;
       const oldestSeconds = jobs === 0 ? null : Math.max(0, Math.round(late));
-      const sending = { enabled: config.send.enabled, blocked: (await blocked())?.sentence ?? null };
+      const why = (await blocked())?.why ?? null;
+      const sending = { enabled: config.send.enabled, blocked: why && sentenceOf(why), why };
       const waiting = await strapi.db.query(PING_UID).count({ where: { status: 'waiting' } });
       return {
         sending,
@@ -45,10 +47,10 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
       const block = await blocked();
       const proxy = proxyWarning(strapi);
       return [
-        ...config.notices.map((message) => ({ code: 'content-type' as const, message })),
-        ...(endpoints.warning ? [{ code: 'endpoints' as const, message: endpoints.warning }] : []),
-        ...(proxy ? [{ code: 'proxy' as const, message: proxy }] : []),
-        ...(block ? [{ code: block.code, message: block.sentence }] : []),
+        ...config.notices.map((why) => notice('content-type', why)),
+        ...(endpoints.warning ? [notice('endpoints', endpoints.warning)] : []),
+        ...(proxy ? [notice('proxy', proxy)] : []),
+        ...(block ? [notice(block.code, block.why)] : []),
       ];
     },
 
@@ -63,6 +65,8 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
       ),
   };
 };
+
+const notice = (code: NoticeCode, why: Reason) => ({ code, message: sentenceOf(why), why });
 
 const patternsOf = ({ page }: LinkedType): string | Record<string, string> | null => {
   if (page.kind === 'functions') return null;

@@ -1,24 +1,37 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../constants';
+import type { StatusResponse } from '../contracts/status';
 import { cutText } from '../core/html/text';
+import { sentenceOf, type Reason } from '../core/reasons';
 
 /** What went wrong last by a fault of ours, in whichever process, for the status view. */
 export interface TroublesService {
   /** Never throws: what is wrong may be the database. */
-  note(message: string): Promise<void>;
-  last(): Promise<{ at: string; message: string } | null>;
+  note(why: Reason): Promise<void>;
+  /** Notes an error, and logs all that it says. */
+  complain(whyOf: (error: string) => Reason, error: unknown): void;
+  last(): Promise<StatusResponse['lastError']>;
 }
 
-/** Code points of a message that are kept: its first line. */
+/** Code points of an error that are kept: its first line. */
 const LONGEST = 300;
 
 export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesService => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'trouble' });
+  const note = async (why: Reason): Promise<void> => {
+    const value = { at: new Date().toISOString(), message: sentenceOf(why), why };
+    await store.set({ value }).catch(() => undefined);
+  };
   return {
-    async note(message) {
-      const value = { at: new Date().toISOString(), message: cutText(message.split('\n')[0] ?? '', LONGEST) };
-      await store.set({ value }).catch(() => undefined);
+    note,
+    complain(whyOf, error) {
+      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      strapi.log.error(`[${PLUGIN_ID}] ${sentenceOf(whyOf(words))}`);
+      void note(whyOf(cutText(words.split('\n')[0] ?? '', LONGEST)));
     },
-    last: async () => ((await store.get({})) as { at: string; message: string } | null) ?? null,
+    async last() {
+      const noted = (await store.get({})) as StatusResponse['lastError'];
+      return noted && { ...noted, why: noted.why ?? null };
+    },
   };
 };

@@ -10,6 +10,7 @@ import type { PreviewResponse } from '../contracts/preview';
 import type { ListPingsQuery, ListPingsResponse, PingAction } from '../contracts/pings';
 import type { Settings } from '../contracts/settings';
 import type { HttpClient } from '../core/ports';
+import type { Reason } from '../core/reasons';
 import type { Result } from '../core/result';
 import type { EntryRef } from '../core/types';
 import type { Ability } from './entry-access';
@@ -31,19 +32,19 @@ export interface SettingsService {
    * Takes any subset, or a function that makes one of the present settings: nobody else changes them meanwhile. The
    * error names the key, what was found and what is allowed.
    */
-  update(patch: unknown): Promise<Result<Settings, string>>;
+  update(patch: unknown): Promise<Result<Settings, Reason>>;
 }
 
 export interface EntrySettingsService {
   get(ref: EntryRef): Promise<EntrySettings>;
   /** Takes any subset; the error names the key, what was found and what is allowed. */
-  update(ref: EntryRef, patch: unknown): Promise<Result<EntrySettings, string>>;
+  update(ref: EntryRef, patch: unknown): Promise<Result<EntrySettings, Reason>>;
   /** Whether the published entry accepts pings: its own toggle, the default, and its age. */
   isOpen(entry: EntryHead): Promise<boolean>;
   /** The same as its own toggle would have it that says `default`; null: it is not published. */
   isOpenByDefault(entry: EntryHead | null): Promise<boolean>;
-  /** Whether it sends, and the sentence for the editor when it does not. */
-  sending(ref: EntryRef): Promise<{ send: boolean; blocked: string | null }>;
+  /** Whether it sends, and why it does not where this environment is what keeps it. */
+  sending(ref: EntryRef): Promise<{ send: boolean; blocked: Reason | null }>;
 }
 
 /** The delivery log. */
@@ -72,7 +73,7 @@ export interface WorkerService {
 /** Why this environment sends nothing at all, for editors and administrators alike. */
 export interface SendingBlock {
   readonly code: 'sending-off' | 'public-url-changed';
-  readonly sentence: string;
+  readonly why: Reason;
 }
 
 /** Where this Strapi stands: the guard against copies of a database that would send (DESIGN §5, First run). */
@@ -85,8 +86,8 @@ export interface EnvironmentService {
   blocked(): Promise<SendingBlock | null>;
   /** Whether the database belongs to another public URL: a copy, or a project that moved. */
   isElsewhere(): Promise<boolean>;
-  /** What the settings' `publicUrl` asks for; the error is a sentence. undefined and null: nothing. */
-  judge(url: unknown): Promise<Result<'keep' | 'confirm', string>>;
+  /** What the settings' `publicUrl` asks for; the error says why not. undefined and null: nothing. */
+  judge(url: unknown): Promise<Result<'keep' | 'confirm', Reason>>;
   /** The database belongs here: sending goes on. */
   confirm(): Promise<void>;
 }

@@ -2,13 +2,13 @@ import type { Core } from '@strapi/strapi';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobKind, JobResult } from '../adapters/jobs';
 import { takeTurn } from '../adapters/turn';
-import { PLUGIN_ID } from '../constants';
 import { getLinkbacks, getService } from '../get-service';
 import { createDeliverer } from './outbound/deliverer';
 import { createLiveCheck } from './outbound/live';
 import { createLooker, createLooks } from './outbound/looks';
 import { createPlanner } from './outbound/planner';
 import { createPlaces } from './places';
+import type { TroublesService } from './troubles';
 import type { JobHandler, WorkerService } from './types';
 
 /** Claims without a result after which a job is given up: whatever it meets, it ends the process or throws. */
@@ -52,17 +52,15 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
   let firstRunAfter = 0;
 
   /** For the log, and for the status view. */
-  const complain = (message: string): void => {
-    strapi.log.error(`[${PLUGIN_ID}] ${message}`);
-    void getService(strapi, 'troubles').note(message);
-  };
+  const complain: TroublesService['complain'] = (...what) => getService(strapi, 'troubles').complain(...what);
 
   const work = async (job: Job): Promise<void> => {
     const renewal = setInterval(() => void queue.renew(job).catch(() => undefined), (queue.lease * 1000) / 3);
     try {
       await settle(job, await resultOf(job));
     } catch (error) {
-      complain(`a ${job.payload.kind} job failed: ${describe(error)}`);
+      const { kind } = job.payload;
+      complain((words) => ({ code: 'trouble.job', values: { kind, error: words } }), error);
       await queue.postpone(job, { delay: AFTER_ERROR, counts: true }).catch(() => undefined);
     } finally {
       clearInterval(renewal);
@@ -117,7 +115,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
       await getService(strapi, 'first-run').run();
     } catch (error) {
       firstRunAfter = Date.now() + MINUTE;
-      complain(`the links of older entries could not be read: ${describe(error)}`);
+      complain((words) => ({ code: 'trouble.first-run', values: { error: words } }), error);
     }
   };
 
@@ -148,7 +146,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
         await alarm.sleep(await look());
         await pause(GATHER);
       } catch (error) {
-        complain(`the worker could not look for work: ${describe(error)}`);
+        complain((words) => ({ code: 'trouble.worker', values: { error: words } }), error);
         await alarm.sleep(AFTER_ERROR);
       }
     }
@@ -195,6 +193,3 @@ const createAlarm = () => {
     },
   };
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -11,7 +11,13 @@ const answer = (part: Partial<EntrySettingsResponse> = {}): EntrySettingsRespons
   allowPings: 'default',
   sendPings: 'default',
   trackbackUrls: [],
-  effective: { open: true, send: true, sendBlocked: null, defaults: { open: true, send: true } },
+  effective: {
+    open: true,
+    send: true,
+    sendBlocked: null,
+    sendBlockedWhy: null,
+    defaults: { open: true, send: true },
+  },
   url: null,
   trackbackUrl: null,
   mayUpdate: true,
@@ -80,7 +86,7 @@ describe('the choice "Default"', () => {
     const defaults = { open: false, send: false };
     const closed = answer({
       allowPings: 'open',
-      effective: { open: true, send: true, sendBlocked: 'Not from here.', defaults },
+      effective: { ...answer().effective, sendBlocked: 'Not from here.', defaults },
     });
     expect(allowOptions(answer(), text)[0]?.label).toBe('panel.allow.defaultNow open');
     expect(allowOptions(closed, text)[0]?.label).toBe('panel.allow.defaultNow closed');
@@ -110,12 +116,13 @@ describe('the preview', () => {
     protocol: 'checking',
     endpoint: null,
     skip: null,
+    why: null,
     ...part,
   });
 
   it('says by which protocol a link would be told, or why not', () => {
     expect(outcomeOf(item({ protocol: 'webmention' }))).toEqual({ key: 'protocol.webmention' });
-    expect(outcomeOf(item({ protocol: null, skip: 'Our own site.' }))).toBe('Our own site.');
+    expect(outcomeOf(item({ protocol: null, skip: 'Our own site.' }))).toBeNull();
     expect(outcomeOf(item({}))).toEqual({ key: 'preview.checking' });
   });
 

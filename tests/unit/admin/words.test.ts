@@ -83,10 +83,11 @@ describe('how far a moment is', () => {
 describe('what became of an action on many', () => {
   it('counts both sides and keeps the first reason', () => {
     const results = [
-      { id: '1', ok: true },
-      { id: '2', ok: false, error: 'It is gone.' },
-      { id: '3', ok: false, error: 'Another.' },
+      { id: '1', ok: true as const },
+      { id: '2', ok: false as const, error: 'It is gone.', why: { code: 'action.gone' as const } },
+      { id: '3', ok: false as const, error: 'Another.', why: { code: 'action.changed' as const } },
     ];
-    expect(summarise(results)).toEqual({ done: 1, failed: 2, reason: 'It is gone.' });
+    const first = { reason: 'It is gone.', why: { code: 'action.gone' } };
+    expect(summarise(results)).toEqual({ done: 1, failed: 2, first });
   });
 });

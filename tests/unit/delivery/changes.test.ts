@@ -128,19 +128,20 @@ describe('a target that was not told yet', () => {
     const closed = { kind: 'close', status: 'cancelled', cause: 'absent' };
     expect(change(ping({ status }), gone)).toMatchObject({
       ...closed,
-      reason: expect.stringMatching(/no longer has this link/),
+      why: { code: 'ping.link-gone' },
     });
     expect(change(ping({ status }), unpublished)).toMatchObject({
       ...closed,
-      reason: expect.stringMatching(/no longer published/),
+      why: { code: 'ping.unpublished' },
     });
   });
 
   it('is left alone when a rule or a switch turns against it, unless a person asked for it', () => {
-    const rule = { wanted: { skip: 'Told by the trackback URL.' } };
+    const skip = { code: 'skip.own-site' } as const;
+    const rule = { wanted: { skip } };
     const closed = { kind: 'close', status: 'skipped', cause: 'rule' };
-    expect(change(ping(), rule)).toEqual({ ...closed, reason: 'Told by the trackback URL.' });
-    expect(change(ping(), { send: false })).toEqual({ ...closed, reason: SENDING_OFF_FOR_ENTRY });
+    expect(change(ping(), rule)).toEqual({ ...closed, why: skip });
+    expect(change(ping(), { send: false })).toEqual({ ...closed, why: SENDING_OFF_FOR_ENTRY });
     expect(change(ping({ asked: true }), { ...rule, send: false })).toEqual({ kind: 'keep' });
   });
 
@@ -149,10 +150,8 @@ describe('a target that was not told yet', () => {
     (cause) => {
       const closed = ping({ status: 'cancelled', cause });
       expect(change(closed)).toEqual({ kind: 'open', skip: null });
-      expect(change(closed, { wanted: { skip: 'Our own site.' } })).toEqual({
-        kind: 'open',
-        skip: 'Our own site.',
-      });
+      const skip = { code: 'skip.own-site' } as const;
+      expect(change(closed, { wanted: { skip } })).toEqual({ kind: 'open', skip });
       expect(change(closed, gone)).toEqual({ kind: 'keep' });
       expect(change(closed, { send: false })).toEqual({ kind: 'keep' });
     }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CHANGE_WAIT, judgeLive, type WaitingPing } from '../../../server/src/core/delivery/live-check';
 import { LIVE_WAIT_LIMIT, nextLook } from '../../../server/src/core/delivery/live-wait';
 import type { OwnPage } from '../../../server/src/core/own-page';
+import { sentenceOf } from '../../../server/src/core/reasons';
 import { err, ok } from '../../../server/src/core/result';
 
 const URL = 'https://our.example/blog/hello';
@@ -31,7 +32,7 @@ const judge = (o: { ping?: Partial<WaitingPing>; page?: Partial<OwnPage>; revisi
     page: ok(page(o.page)),
     revision: o.revision === undefined ? 'r2' : o.revision,
   });
-  return verdict.live ? 'live' : verdict.reason;
+  return verdict.live ? 'live' : sentenceOf(verdict.why);
 };
 const nothing = { links: new Set<string>() };
 

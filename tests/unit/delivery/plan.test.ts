@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planPings, type PlanRequest } from '../../../server/src/core/delivery/plan';
+import { sentenceOf } from '../../../server/src/core/reasons';
 import { normaliseUrl } from '../../../server/src/core/url/normalise';
 
 const ENTRY = 'https://ours.example/post';
@@ -18,7 +19,7 @@ const plan = (o: Partial<Omit<PlanRequest, 'links'>> & { links?: string[] }) =>
     links: (o.links ?? []).map(link),
   });
 const brief = (o: Parameters<typeof plan>[0]) =>
-  plan(o).map(({ kind, target, skip }) => [kind, target, skip]);
+  plan(o).map(({ kind, target, skip }) => [kind, target, skip && sentenceOf(skip)]);
 
 const SELF = 'This link leads to the entry itself.';
 const OWN = 'This link leads to our own site.';

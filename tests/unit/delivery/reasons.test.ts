@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from '../../../server/src/core/delivery/reasons';
+import { reasonOfFailure } from '../../../server/src/core/delivery/reasons';
 import type { SendFailure } from '../../../server/src/core/delivery/types';
-import { describeHttpFailure } from '../../../server/src/core/http/failures';
+import { sentenceOf } from '../../../server/src/core/reasons';
 
 const status = (code: number): SendFailure => ({
   kind: 'status',
@@ -28,8 +28,8 @@ describe('a failure in an editor’s words', () => {
     [{ kind: 'refused', answer: 'Closed.' }, 'The site refused the trackback.'],
     [{ kind: 'unreadable', answer: '' }, 'The site gave an empty answer, which says neither yes nor no.'],
     [{ kind: 'unreadable', answer: 'Hi' }, 'The site gave an answer that is neither yes nor no.'],
-    [{ kind: 'unreachable', code: 'timeout' }, describeHttpFailure('timeout')],
+    [{ kind: 'unreachable', code: 'timeout' }, 'The site did not answer in time.'],
   ])('%o', (failure, sentence) => {
-    expect(describeFailure(failure)).toBe(sentence);
+    expect(sentenceOf(reasonOfFailure(failure))).toBe(sentence);
   });
 });

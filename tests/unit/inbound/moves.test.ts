@@ -65,7 +65,7 @@ describe('the rules of moderation', () => {
       kind: 'move',
       status: 'trash',
       previousStatus: 'approved',
-      reason: 'Moved to the trash by Jane.',
+      why: { code: 'moved.trash', values: { by: 'Jane' } },
     });
   });
 });

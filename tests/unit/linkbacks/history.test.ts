@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../server/src/contracts/linkbacks';
+import { inWords } from '../../../server/src/core/reasons';
 import { remember, type Happening } from '../../../server/src/services/linkbacks/history';
 import { nextLook, nextLookAfter } from '../../../server/src/services/linkbacks/schedule';
 
-const received: Happening = { event: 'received', protocol: 'pingback', by: null, sentence: 'Received.' };
+const received: Happening = {
+  event: 'received',
+  protocol: 'pingback',
+  by: null,
+  why: inWords('Received.'),
+};
 const again = (sentence = 'Again.'): Happening => ({
   event: 'again',
   protocol: 'pingback',
   by: null,
-  sentence,
+  why: inWords(sentence),
 });
 
 describe('the history of a linkback', () => {
@@ -16,8 +22,8 @@ describe('the history of a linkback', () => {
     const history = remember(remember(null, received, 'T1'), again(), 'T2');
 
     expect(history).toEqual([
-      { at: 'T1', ...received },
-      { at: 'T2', ...again() },
+      { at: 'T1', ...received, sentence: 'Received.' },
+      { at: 'T2', ...again(), sentence: 'Again.' },
     ]);
   });
 
@@ -33,7 +39,7 @@ describe('the history of a linkback', () => {
     for (let at = 2; at < 1_000; at += 1) history = remember(history, again(`Number ${at}.`), `T${at}`);
 
     expect(history).toHaveLength(40);
-    expect(history[0]).toEqual({ at: 'T1', ...received });
+    expect(history[0]).toEqual({ at: 'T1', ...received, sentence: 'Received.' });
     expect(history.at(-1)).toMatchObject({ at: 'T999' });
   });
 });

@@ -18,11 +18,14 @@ export const usePingActions = () => {
       toggleNotification({ type: 'danger', message: errorText(answer.error) });
       return;
     }
-    const { done, failed, reason } = summarise(answer.data.results);
+    const { done, failed, first } = summarise(answer.data.results);
     if (done > 0)
       toggleNotification({ type: 'success', message: text(`ping.done.${action}`, { count: done }) });
-    if (failed > 0)
-      toggleNotification({ type: 'danger', message: text('deliveries.refused', { count: failed, reason }) });
+    if (first)
+      toggleNotification({
+        type: 'danger',
+        message: text('deliveries.refused', { count: failed, reason: first.reason }),
+      });
   };
   return { act, busy };
 };

@@ -16,7 +16,7 @@ const Item = ({ item }: { item: PreviewItem }) => {
     <Flex tag="li" direction="column" alignItems="flex-start" gap={1}>
       <Typography style={{ overflowWrap: 'anywhere' }}>{hostAndPath(item.target)}</Typography>
       <Typography variant="pi" textColor={item.skip === null ? 'success700' : 'neutral600'}>
-        {typeof outcome === 'string' ? outcome : text(outcome.key, outcome.values)}
+        {outcome ? text(outcome.key, outcome.values) : item.skip}
       </Typography>
     </Flex>
   );

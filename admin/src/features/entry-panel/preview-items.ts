@@ -1,9 +1,9 @@
 import type { PreviewItem } from '../../../../server/src/contracts';
 import type { Message } from '../../text';
 
-/** What is said of a link in the preview: by which protocol it would be told, or why not. */
-export const outcomeOf = ({ protocol, skip }: PreviewItem): Message | string => {
-  if (skip !== null) return skip;
+/** What is said of a link in the preview: by which protocol it would be told; null: its `skip` says why not. */
+export const outcomeOf = ({ protocol, skip }: PreviewItem): Message | null => {
+  if (skip !== null) return null;
   if (protocol === null || protocol === 'checking') return { key: 'preview.checking' };
   return { key: `protocol.${protocol}` };
 };

@@ -38,9 +38,12 @@ const useSend = () => {
       const { results } = answer.data;
       const stale = staleOf(results);
       if (stale > 0) toggleNotification({ type: 'warning', message: text('inbox.stale', { count: stale }) });
-      const { failed, reason } = summarise(results.filter(({ outcome }) => outcome !== 'stale'));
-      if (failed > 0)
-        toggleNotification({ type: 'danger', message: text('inbox.failed', { count: failed, reason }) });
+      const { failed, first } = summarise(results.filter(({ outcome }) => outcome !== 'stale'));
+      if (first)
+        toggleNotification({
+          type: 'danger',
+          message: text('inbox.failed', { count: failed, reason: first.reason }),
+        });
       return results.filter((result) => result.ok);
     },
     [errorText, moderate, text, toggleNotification]

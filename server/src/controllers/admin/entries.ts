@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { SendResponse } from '../../contracts/pings';
 import { getLinkbacks, getService } from '../../get-service';
 import { entryOverview } from '../../services/entry-overview';
 import { pageNumbers, readInput } from '../input';
+import { invalid, missing } from '../refusals';
 import { entryRefOfRequest } from './entry-ref';
 import { bodyOf, withoutKeys, withoutUndefined } from './request';
 
@@ -23,7 +24,7 @@ export const createEntriesController = ({ strapi }: { strapi: Core.Strapi }) => 
   async update(ctx: Context): Promise<void> {
     const ref = await entryRefOfRequest(strapi, ctx);
     const updated = await getService(strapi, 'entry-settings').update(ref, withoutKeys(bodyOf(ctx), TOLD));
-    if (!updated.ok) throw new errors.ValidationError(updated.error);
+    if (!updated.ok) throw invalid(updated.error);
     ctx.body = await entryOverview(strapi, { ref, ability: ctx.state['userAbility'] });
   },
 
@@ -41,7 +42,7 @@ export const createEntriesController = ({ strapi }: { strapi: Core.Strapi }) => 
   async send(ctx: Context): Promise<void> {
     const ref = await entryRefOfRequest(strapi, ctx);
     const entry = await getLinkbacks(strapi).entries.readPublished(ref);
-    if (!entry) throw new errors.NotFoundError('This entry is not published.');
+    if (!entry) throw missing({ code: 'action.unpublished' });
     await getService(strapi, 'pings').send(ref);
     ctx.body = { queued: true } satisfies SendResponse;
   },

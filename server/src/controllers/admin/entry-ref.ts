@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { isDocumentId } from '../../adapters/entry-where';
 import type { EntryRef } from '../../core/types';
 import { entryRefFor } from '../../services/entry-access';
 import { localeText, readInput } from '../input';
+import { missing } from '../refusals';
 
 const querySchema = z.object({ locale: localeText().optional() });
 
@@ -15,6 +16,6 @@ export const entryRefOfRequest = async (strapi: Core.Strapi, ctx: Context): Prom
   const { locale } = readInput(querySchema, ctx.request.query);
   const asked = { uid, documentId, locale, userId: ctx.state['user']?.id };
   const ref = isDocumentId(documentId) ? await entryRefFor(strapi, asked) : null;
-  if (!ref) throw new errors.NotFoundError('There is no such entry that takes part in linkbacks.');
+  if (!ref) throw missing({ code: 'action.no-entry' });
   return ref;
 };

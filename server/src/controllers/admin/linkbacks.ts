@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { isDocumentId } from '../../adapters/entry-where';
 import { PLUGIN_ID } from '../../constants';
@@ -18,6 +18,7 @@ import {
   shortText,
   textsById,
 } from '../input';
+import { missing } from '../refusals';
 import { actorOf, bodyOf, withoutUndefined } from './request';
 
 const listSchema = z.object({
@@ -52,7 +53,7 @@ export const createLinkbacksController = ({ strapi }: { strapi: Core.Strapi }) =
   async findOne(ctx: Context): Promise<void> {
     const id: unknown = ctx.params['id'];
     const linkback = isDocumentId(id) ? await getService(strapi, 'linkbacks').findOne(id) : null;
-    if (!linkback) throw new errors.NotFoundError('There is no such linkback.');
+    if (!linkback) throw missing({ code: 'action.no-linkback' });
     ctx.body = linkback;
   },
 

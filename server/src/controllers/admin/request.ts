@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { NAMELESS } from '../../services/linkbacks/moves';
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
@@ -26,5 +27,5 @@ export const actorOf = (ctx: Context): string => {
   const { firstname, lastname, username } = (ctx.state['user'] ?? {}) as Record<string, unknown>;
   const name = [firstname, lastname].filter((part) => typeof part === 'string' && part !== '').join(' ');
   if (name) return name;
-  return typeof username === 'string' && username !== '' ? username : 'a moderator';
+  return typeof username === 'string' && username !== '' ? username : NAMELESS;
 };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import type {
   Settings,
@@ -15,6 +15,7 @@ import type { EntryHead } from '../../adapters/entries';
 import { kindOf } from '../../services/entry-labels';
 import { withoutSecrets } from '../../services/notices/schema';
 import { httpUrl, oneOf, readInput } from '../input';
+import { invalid } from '../refusals';
 import { bodyOf, valueIn, withoutKeys } from './request';
 
 /** What GET tells beside the settings. */
@@ -50,9 +51,9 @@ export const createSettingsController = ({ strapi }: { strapi: Core.Strapi }) =>
     async update(ctx: Context): Promise<void> {
       const body = bodyOf(ctx);
       const address = await environment.judge(valueIn(body, 'publicUrl'));
-      if (!address.ok) throw new errors.ValidationError(address.error);
+      if (!address.ok) throw invalid(address.error);
       const updated = await getService(strapi, 'settings').update(withoutKeys(body, TOLD));
-      if (!updated.ok) throw new errors.ValidationError(updated.error);
+      if (!updated.ok) throw invalid(updated.error);
       if (address.value === 'confirm') await environment.confirm();
       ctx.body = mayRead(ctx) ? await responseOf(updated.value) : ({ ok: true } satisfies SettingsSaved);
     },

@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons';
 import type { PingStatus, Protocol } from '../types';
 
 /**
@@ -42,21 +43,21 @@ export type PingChange =
   | { readonly kind: 'keep' }
   /** In the air: what becomes of it is known in a moment, then the plan is made again. */
   | { readonly kind: 'later' }
-  /** Sent after all, as if it were new; `skip`: the rule against it, in words. */
-  | { readonly kind: 'open'; readonly skip: string | null }
+  /** Sent after all, as if it were new; `skip`: the rule against it. */
+  | { readonly kind: 'open'; readonly skip: Reason | null }
   | { readonly kind: 'tell'; readonly purpose: 'change' | 'removal' | 'move' }
   | {
       readonly kind: 'close';
       readonly status: 'cancelled' | 'skipped';
       readonly cause: 'absent' | 'rule';
-      readonly reason: string;
+      readonly why: Reason;
     };
 
 export interface ChangeRequest {
   readonly ping: PresentPing;
   readonly entry: PresentEntry | null;
   /** Whether the entry still has the link or trackback URL, and the rule against telling it; null: it has not. */
-  readonly wanted: { readonly skip: string | null } | null;
+  readonly wanted: { readonly skip: Reason | null } | null;
   /** Whether the settings let the entry send. */
   readonly send: boolean;
   /** A person asked to send everything that is not delivered. */
@@ -68,8 +69,8 @@ export interface ChangeRequest {
 /** Milliseconds after which a target that accepted no pings is asked once more, when the entry changes (7 days). */
 export const UNSUPPORTED_FOR = 7 * 24 * 3_600_000;
 
-/** The sentence of a ping that waits while its entry stops sending. */
-export const SENDING_OFF_FOR_ENTRY = 'Sending pings is switched off for this entry.';
+/** Of a ping that waits while its entry stops sending. */
+export const SENDING_OFF_FOR_ENTRY: Reason = { code: 'ping.off-for-entry' };
 
 const KEEP: PingChange = { kind: 'keep' };
 const LATER: PingChange = { kind: 'later' };
@@ -104,18 +105,18 @@ const changeOfTold = (o: ChangeRequest): PingChange => {
 
 const changeOfUnwanted = ({ ping, entry }: ChangeRequest): PingChange => {
   if (!isWaiting(ping)) return KEEP;
-  const reason = entry ? 'The published entry no longer has this link.' : 'The entry is no longer published.';
-  return { kind: 'close', status: 'cancelled', cause: 'absent', reason };
+  const code = entry ? 'ping.link-gone' : 'ping.unpublished';
+  return { kind: 'close', status: 'cancelled', cause: 'absent', why: { code } };
 };
 
-const changeOfWaiting = (o: ChangeRequest, { skip }: { skip: string | null }): PingChange => {
+const changeOfWaiting = (o: ChangeRequest, { skip }: { skip: Reason | null }): PingChange => {
   if (o.ping.asked) return KEEP;
   if (o.everything && skip === null) return { kind: 'open', skip };
-  const reason = o.send ? skip : SENDING_OFF_FOR_ENTRY;
-  return reason === null ? KEEP : { kind: 'close', status: 'skipped', cause: 'rule', reason };
+  const why = o.send ? skip : SENDING_OFF_FOR_ENTRY;
+  return why === null ? KEEP : { kind: 'close', status: 'skipped', cause: 'rule', why };
 };
 
-const changeOfClosed = (o: ChangeRequest, { skip }: { skip: string | null }): PingChange =>
+const changeOfClosed = (o: ChangeRequest, { skip }: { skip: Reason | null }): PingChange =>
   o.send && mayOpen(o) ? { kind: 'open', skip } : KEEP;
 
 const mayOpen = ({ ping, everything, now }: ChangeRequest): boolean => {

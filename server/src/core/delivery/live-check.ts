@@ -1,5 +1,6 @@
-import { describeHttpFailure } from '../http/failures';
+import { httpReason } from '../http/failures';
 import { shows, type OwnPage, type OwnPageFailure } from '../own-page';
+import type { Reason } from '../reasons';
 import type { Result } from '../result';
 import { samePage } from '../url/normalise';
 import type { PingPurpose } from './changes';
@@ -17,14 +18,14 @@ export interface WaitingPing {
 
 export type LiveVerdict =
   | { readonly live: true }
-  /** `reason`: what is missing, as the rest of a sentence that begins with our page. */
-  | { readonly live: false; readonly reason: string };
+  /** `why`: what is missing, as the rest of a sentence that begins with our page. */
+  | { readonly live: false; readonly why: Reason };
 
 /** Seconds after which a page that does not say which revision it shows is taken for changed (10 minutes). */
 export const CHANGE_WAIT = 600;
 
 const LIVE: LiveVerdict = { live: true };
-const not = (reason: string): LiveVerdict => ({ live: false, reason });
+const not = (why: Reason): LiveVerdict => ({ live: false, why });
 
 /**
  * Whether our own page shows what the receiver of a ping will look for: the link; for an explicit trackback URL any
@@ -42,7 +43,7 @@ export const judgeLive = (o: {
   const { ping, page } = o;
   // An old address may be gone with its whole host: the new one is told all the same.
   if (ping.purpose === 'move' && ping.waited >= CHANGE_WAIT) return LIVE;
-  if (!page.ok) return not(describeHttpFailure(page.error.code));
+  if (!page.ok) return not(httpReason(page.error.code));
   switch (ping.purpose) {
     case 'removal':
       return judgeRemoval(ping, page.value);
@@ -57,33 +58,32 @@ export const judgeLive = (o: {
 
 const isThere = ({ status }: OwnPage): boolean => status >= 200 && status <= 299;
 const hasGone = ({ status }: OwnPage): boolean => status === 404 || status === 410;
-const answers = ({ status }: OwnPage): LiveVerdict => not(`it answers with status ${status}.`);
+const answers = ({ status }: OwnPage): LiveVerdict => not({ code: 'page.status', values: { status } });
 
 const judgeLink = ({ kind, target }: WaitingPing, page: OwnPage): LiveVerdict => {
   if (!isThere(page)) return answers(page);
   if (kind === 'trackback') return LIVE;
-  if (!page.isPage) return not('it is not an HTML page.');
-  return shows(page, target) ? LIVE : not('it does not show this link yet.');
+  if (!page.isPage) return not({ code: 'page.no-html' });
+  return shows(page, target) ? LIVE : not({ code: 'page.no-link' });
 };
 
 const judgeChange = (ping: WaitingPing, page: OwnPage, revision: string | null): LiveVerdict => {
   if (!isThere(page)) return answers(page);
-  if (page.revision !== null)
-    return page.revision === revision ? LIVE : not('it does not show the new version of the entry yet.');
+  if (page.revision !== null) return page.revision === revision ? LIVE : not({ code: 'page.old-version' });
   if (ping.waited >= CHANGE_WAIT) return LIVE;
-  if (page.hash === ping.pageHash) return not('it has not changed yet.');
-  return shows(page, ping.target) ? LIVE : not('it does not show this link yet.');
+  if (page.hash === ping.pageHash) return not({ code: 'page.unchanged' });
+  return shows(page, ping.target) ? LIVE : not({ code: 'page.no-link' });
 };
 
 const judgeRemoval = ({ target }: WaitingPing, page: OwnPage): LiveVerdict => {
   if (hasGone(page)) return LIVE;
   if (!isThere(page)) return answers(page);
-  return shows(page, target) ? not('it still shows this link.') : LIVE;
+  return shows(page, target) ? not({ code: 'page.has-link' }) : LIVE;
 };
 
 /** An old address that goes on to show the page does no harm: the receiver finds the link there. */
 const judgeMove = (ping: WaitingPing, url: string, page: OwnPage): LiveVerdict => {
   if (!samePage(page.finalUrl, url)) return LIVE;
   const verdict = judgeRemoval(ping, page);
-  return verdict.live ? LIVE : not('the old address still shows the page.');
+  return verdict.live ? LIVE : not({ code: 'page.still-there' });
 };

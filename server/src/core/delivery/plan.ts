@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons';
 import { normaliseUrl, parseHttpUrl } from '../url/normalise';
 import { canParse } from '../url/can-parse';
 
@@ -12,8 +13,8 @@ export interface PlannedPing {
   /** The link as written, or the explicit trackback URL. */
   readonly target: string;
   readonly key: string;
-  /** A sentence for the editor when nothing is to be sent; null otherwise. */
-  readonly skip: string | null;
+  /** For the editor when nothing is to be sent; null otherwise. */
+  readonly skip: Reason | null;
 }
 
 export interface PlanRequest {
@@ -60,25 +61,25 @@ export const planPings = (o: PlanRequest): PlannedPing[] => {
   return planned.filter((one) => !existing.has(keyOf(one)));
 };
 
-const ping = (kind: PlannedPing['kind'], target: string, key: string, skip: string | null): PlannedPing => ({
+const ping = (kind: PlannedPing['kind'], target: string, key: string, skip: Reason | null): PlannedPing => ({
   kind,
   target,
   key,
   skip,
 });
 
-const skipTrackback = (o: PlanRequest, url: string): string | null => {
-  if (!parseHttpUrl(url).ok) return 'This is not a web address.';
-  return o.isSelf(url) ? 'This is the entry itself, not a trackback URL.' : null;
+const skipTrackback = (o: PlanRequest, url: string): Reason | null => {
+  if (!parseHttpUrl(url).ok) return { code: 'skip.no-url' };
+  return o.isSelf(url) ? { code: 'skip.self-trackback' } : null;
 };
 
 const skipLink = (
   o: PlanRequest,
   { url, own, toldBy }: { url: string; own: ReadonlySet<string>; toldBy: string | undefined }
-): string | null => {
-  if (o.isSelf(url)) return 'This link leads to the entry itself.';
-  if (toldBy !== undefined) return `This page is told by the trackback URL that you named, ${toldBy}.`;
-  if (!o.internalLinks && own.has(hostOf(url))) return 'This link leads to our own site.';
+): Reason | null => {
+  if (o.isSelf(url)) return { code: 'skip.self' };
+  if (toldBy !== undefined) return { code: 'skip.trackback', values: { url: toldBy } };
+  if (!o.internalLinks && own.has(hostOf(url))) return { code: 'skip.own-site' };
   return null;
 };
 

@@ -1,43 +1,8 @@
-import { unreachable } from '../result';
 import type { HttpFailure, HttpFailureCode } from '../ports';
+import type { Reason } from '../reasons';
 
-/** A sentence for an editor. */
-export const describeHttpFailure = (code: HttpFailureCode): string => {
-  switch (code) {
-    case 'url-invalid':
-      return 'The address cannot be read.';
-    case 'scheme-refused':
-      return 'Only http and https addresses are followed.';
-    case 'userinfo-refused':
-      return 'Addresses with a user name or password are not followed.';
-    case 'port-refused':
-      return 'The address has a port that is not allowed.';
-    case 'address-refused':
-      return 'The site is not on the public internet.';
-    case 'dns-failed':
-      return 'The name of the site is not known.';
-    case 'connect-failed':
-      return 'The site could not be reached.';
-    case 'tls-failed':
-      return 'No secure connection to the site could be made.';
-    case 'timeout':
-      return 'The site did not answer in time.';
-    case 'too-many-redirects':
-      return 'The site redirects too often.';
-    case 'redirect-invalid':
-      return 'The site redirects in a way that is not followed.';
-    case 'encoding-refused':
-      return 'The answer is compressed in a way that is not read.';
-    case 'response-invalid':
-      return 'The answer of the site cannot be read.';
-    case 'busy':
-      return 'Too many requests to the site are under way.';
-    case 'aborted':
-      return 'It was stopped before the site answered.';
-    default:
-      return unreachable(code);
-  }
-};
+/** For an editor. */
+export const httpReason = (code: HttpFailureCode): Reason => ({ code: `http.${code}` });
 
 /** An error of the connector, refused before anything was sent. */
 export class Refusal extends Error {

@@ -1,6 +1,7 @@
+import type { Reason } from '../reasons';
 import { unreachable } from '../result';
 import { blockedBy, trustedBy } from './hosts';
-import { remark, type SpamOpinion } from './opinion';
+import { remarked, type SpamOpinion } from './opinion';
 import { findBlockedWord } from './words';
 
 export type ModerationPolicy = 'hold' | 'hold-unknown' | 'approve';
@@ -31,8 +32,8 @@ export interface ModerationRequest {
 export interface Verdict {
   /** `refused`: answered with a fault, not stored. */
   readonly status: 'pending' | 'approved' | 'spam' | 'refused';
-  /** A sentence for the moderator. */
-  readonly reason: string;
+  /** For the moderator. */
+  readonly why: Reason;
 }
 
 /** As many other sites with the same text are no accident any more. */
@@ -52,53 +53,56 @@ export const isDecidedByHost = (o: ModerationRequest): boolean =>
 const blockedVerdict = (o: ModerationRequest): Verdict | null => {
   for (const host of [o.sourceHost, o.finalHost]) {
     const entry = blockedBy(host, o.blockedHosts);
-    if (entry !== null) return { status: 'refused', reason: `${host} is blocked (by “${entry}”).` };
+    if (entry !== null)
+      return { status: 'refused', why: { code: 'verdict.blocked', values: { site: host, entry } } };
   }
   const word = findBlockedWord(o.texts, o.blockedWords);
-  return word === null ? null : { status: 'spam', reason: `It contains the blocked word “${word}”.` };
+  return word === null ? null : { status: 'spam', why: { code: 'verdict.word', values: { word } } };
 };
 
 /** A trusted host that redirects elsewhere vouches for nothing. */
 const trustedVerdict = (o: ModerationRequest): Verdict | null => {
-  if (o.isOwnPage) return { status: 'approved', reason: 'It is one of our own pages.' };
-  const entries = [o.sourceHost, o.finalHost].map((host) => trustedBy(host, o.trustedHosts));
-  if (entries.includes(null)) return null;
-  return { status: 'approved', reason: `${o.sourceHost} is trusted (by “${entries[0]}”).` };
+  if (o.isOwnPage) return { status: 'approved', why: { code: 'verdict.own-page' } };
+  const [entry, finalEntry] = [o.sourceHost, o.finalHost].map((host) => trustedBy(host, o.trustedHosts));
+  if (entry == null || finalEntry == null) return null;
+  return { status: 'approved', why: { code: 'verdict.trusted', values: { site: o.sourceHost, entry } } };
 };
 
 const suspiciousVerdict = (o: ModerationRequest): Verdict | null => {
-  if (o.opinion === 'blatant-spam') return { status: 'spam', reason: 'Akismet is sure that it is spam.' };
-  if (o.opinion === 'spam') return { status: 'spam', reason: 'Akismet says that it is spam.' };
+  if (o.opinion === 'blatant-spam') return { status: 'spam', why: { code: 'verdict.akismet-sure' } };
+  if (o.opinion === 'spam') return { status: 'spam', why: { code: 'verdict.akismet-spam' } };
   const { sameTextFrom, links, maxLinks } = o;
-  if (sameTextFrom.length >= MANY_SITES) {
-    return { status: 'spam', reason: `The same text came from ${sameTextFrom.length} other sites lately.` };
+  const count = sameTextFrom.length;
+  if (count >= MANY_SITES) {
+    return { status: 'spam', why: { code: 'verdict.same-text-often', values: { count } } };
   }
-  const [other] = sameTextFrom;
-  if (other !== undefined) {
-    return { status: 'pending', reason: `The same text came from ${other} lately.${remark(o.opinion)}` };
-  }
+  const held = (why: Reason): Verdict => ({ status: 'pending', why: remarked(why, o.opinion) });
+  const [site] = sameTextFrom;
+  if (site !== undefined) return held({ code: 'verdict.same-text', values: { site } });
   if (maxLinks === 0 || links === null || links <= maxLinks) return null;
-  const reason = `Its page links to other sites ${links} times, more than ${maxLinks}.${remark(o.opinion)}`;
-  return { status: 'pending', reason };
+  return held({ code: 'verdict.links', values: { count: links, most: maxLinks } });
 };
 
 const byPolicy = (o: ModerationRequest): Verdict => {
-  const { policy, knownHost, sourceHost, finalHost } = o;
-  const hosts = finalHost === sourceHost ? sourceHost : `${sourceHost}, redirected to ${finalHost},`;
-  const because = (status: Verdict['status'], sentence: string): Verdict => ({
+  const because = (status: Verdict['status'], why: Reason): Verdict => ({
     status,
-    reason: sentence + remark(o.opinion),
+    why: remarked(why, o.opinion),
   });
-  switch (policy) {
+  switch (o.policy) {
     case 'approve':
-      return because('approved', 'The settings approve everything that is verified.');
+      return because('approved', { code: 'verdict.approve-all' });
     case 'hold-unknown':
-      return knownHost
-        ? because('approved', `A linkback from ${hosts} was approved before.`)
-        : because('pending', `No linkback from ${hosts} was approved before.`);
+      return because(o.knownHost ? 'approved' : 'pending', byAcquaintance(o));
     case 'hold':
-      return because('pending', 'The settings hold everything for approval.');
+      return because('pending', { code: 'verdict.hold-all' });
     default:
-      return unreachable(policy);
+      return unreachable(o.policy);
   }
+};
+
+const byAcquaintance = ({ knownHost, sourceHost: site, finalHost: final }: ModerationRequest): Reason => {
+  const code = knownHost ? 'verdict.known' : 'verdict.unknown';
+  return final === site
+    ? { code, values: { site } }
+    : { code: `${code}-redirected` as const, values: { site, final } };
 };

@@ -1,14 +1,16 @@
+import type { Reason } from '../reasons';
+
 /** What a spam filter says of a linkback. `silent`: it was asked and said nothing, `not-asked`: nobody wanted to know. */
 export type SpamOpinion = 'ham' | 'spam' | 'blatant-spam' | 'silent' | 'not-asked';
 
-/** The end of a reason that the opinion did not decide; '' when there is nothing to say. */
-export const remark = (opinion: SpamOpinion): string => {
+/** A reason that the opinion did not decide, with what is to be said of it. */
+export const remarked = (why: Reason, opinion: SpamOpinion): Reason => {
   switch (opinion) {
     case 'ham':
-      return ' Akismet has no objection.';
+      return { code: 'verdict.akismet-ham', values: { why } };
     case 'silent':
-      return ' Akismet could not be asked.';
+      return { code: 'verdict.akismet-silent', values: { why } };
     default:
-      return '';
+      return why;
   }
 };

@@ -1,4 +1,5 @@
 import { compile, match, parse, type MatchFunction, type PathFunction, type Token } from 'path-to-regexp';
+import type { Reason } from '../reasons';
 import { err, ok, type Result } from '../result';
 import { normaliseEscapes, normaliseUrl, parseHttpUrl, withoutTracking } from './normalise';
 import { pathsOverlap, queriesOverlap, type PathPiece, type QueryPiece } from './overlap';
@@ -26,17 +27,16 @@ export interface UrlPattern {
 
 /**
  * Reads a URL pattern. Origin, path and query are split here, since path-to-regexp throws on `https:`, ports and
- * `?`; only the path goes to it, and each value of the query. The error is a sentence for the person who
- * wrote the config.
+ * `?`; only the path goes to it, and each value of the query. The error says to the person who wrote the
+ * config what is allowed.
  */
-export const parseUrlPattern = (pattern: string): Result<UrlPattern, string> => {
+export const parseUrlPattern = (pattern: string): Result<UrlPattern, Reason> => {
   const parts =
     /^(https?:\/\/[^/?#:\s]+(?::\d+)?|https?:\/\/\[[0-9a-f:.]+\](?::\d+)?)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(
       pattern
     );
   const origin = parts?.[1];
-  if (!parts || !origin || !parseHttpUrl(origin).ok)
-    return err('an absolute URL such as https://example.com/blog/:slug, without a fragment');
+  if (!parts || !origin || !parseHttpUrl(origin).ok) return err({ code: 'allowed.pattern-url' });
 
   const path = readPath(parts[2] ?? '/');
   if (!path.ok) return path;
@@ -48,7 +48,7 @@ export const parseUrlPattern = (pattern: string): Result<UrlPattern, string> => 
     ...path.value.params,
     ...query.value.flatMap(({ param }) => (param === null ? [] : [param])),
   ];
-  if (new Set(params).size < params.length) return err('a URL in which each parameter stands once');
+  if (new Set(params).size < params.length) return err({ code: 'allowed.pattern-once' });
   return ok({
     source: pattern,
     host,
@@ -85,11 +85,10 @@ interface PathPattern {
   match(pathname: string): Params | null;
 }
 
-const readPath = (path: string): Result<PathPattern, string> => {
+const readPath = (path: string): Result<PathPattern, Reason> => {
   try {
     const pieces = piecesOf(parse(path, { encodePath }).tokens);
-    if (pieces === null)
-      return err('a path of fixed text and parameters such as :slug, without *, {…} or wildcards');
+    if (pieces === null) return err({ code: 'allowed.pattern-path' });
     const build: PathFunction<Params> = compile(parse(path, { encodePath }));
     const find: MatchFunction<Params> = match(parse(withoutSlash(path), { encodePath }), {
       decode,
@@ -98,9 +97,8 @@ const readPath = (path: string): Result<PathPattern, string> => {
     const params = pieces.flatMap((piece) => ('param' in piece ? [piece.param] : []));
     return ok({ params, pieces, build, match: (pathname) => matchPath(find, withoutSlash(pathname)) });
   } catch (error) {
-    return err(
-      `a path that can be read (${error instanceof Error ? error.message.split('\n', 1)[0] : 'it cannot'})`
-    );
+    const words = (error instanceof Error && error.message.split('\n', 1)[0]) || 'it cannot';
+    return err({ code: 'allowed.pattern-readable', values: { words } });
   }
 };
 
@@ -136,7 +134,7 @@ const decode = (text: string): string => {
   }
 };
 
-const readQuery = (query: string): Result<QueryPiece[], string> => {
+const readQuery = (query: string): Result<QueryPiece[], Reason> => {
   const parts = query.split('&').filter((pair) => pair !== '');
   const read = parts.map((pair): QueryPiece => {
     const [name = '', ...rest] = pair.split('=');
@@ -145,9 +143,7 @@ const readQuery = (query: string): Result<QueryPiece[], string> => {
     return { name: decode(name), param, text: decode(text) };
   });
   const mixed = read.some(({ param, text }) => param === null && text.startsWith(':'));
-  return mixed
-    ? err('a query whose values are fixed text or one parameter each, such as ?id=:documentId')
-    : ok(read);
+  return mixed ? err({ code: 'allowed.pattern-query' }) : ok(read);
 };
 
 const buildQuery = (parts: readonly QueryPiece[], texts: Params): string => {

@@ -88,8 +88,9 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       const last = row?.history?.at(-1);
       const isNoted = last?.event === 'again' && last.protocol === protocol && isRecent(last.at);
       if (!row || isNoted) return;
-      const sentence = `Sent again as a ${protocol}.`;
-      const happening: Happening = { event: 'again', protocol, by: null, sentence };
+      const values = { protocol: { code: `protocol.${protocol}` } } as const;
+      const why = { code: 'source.again', values } as const;
+      const happening: Happening = { event: 'again', protocol, by: null, why };
       const at = new Date().toISOString();
       await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
     },
@@ -105,10 +106,10 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       if (there) return keepAgain(there, received, verified);
       const words = wordsOf(verified, received.claim);
       const verdict = await judge({ source, verified, words });
-      const { status, reason } = verdict;
+      const { status, why } = verdict;
       if (status === 'refused') return err({ kind: 'refused' });
 
-      const linkback = newLinkback({ received, verified, identity, words, status, reason });
+      const linkback = newLinkback({ received, verified, identity, words, status, why });
       const stored = await store.add(linkback);
       if (!stored) {
         const faster = await known.find(identity.same);

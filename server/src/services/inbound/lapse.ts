@@ -1,8 +1,14 @@
+import { httpReason } from '../../core/http/failures';
+import { said, type Reason } from '../../core/reasons';
 import type { VerificationFailure } from '../../core/verification';
+import { cutText } from '../../core/html/text';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { MOST_FAILURES, nextLook, nextLookAfter } from '../linkbacks/schedule';
+
+/** Code points of a media type that are kept: it comes from outside. */
+const LONGEST_TYPE = 100;
 
 /** On whose account a source was looked at again. */
 export type Occasion = Pick<Happening, 'protocol' | 'by'>;
@@ -16,46 +22,48 @@ export interface Moment {
 }
 
 /** Why a source does not count, as the end of a sentence. */
-export const describeFailure = (failure: VerificationFailure): string => {
+export const reasonOfFailure = (failure: VerificationFailure): Reason => {
   switch (failure.kind) {
     case 'unreachable':
-      return `it could not be fetched (${failure.code})`;
+      return httpReason(failure.code);
     case 'status':
-      return `it answered ${failure.status}`;
+      return { code: 'source.status', values: { status: failure.status } };
     case 'not-a-page':
-      return `it is ${failure.contentType || 'no page'}`;
+      return failure.contentType === ''
+        ? { code: 'source.no-page' }
+        : { code: 'source.type', values: { type: cutText(failure.contentType, LONGEST_TYPE) } };
     case 'no-link':
-      return 'it has no link to the target';
+      return { code: 'source.no-link' };
   }
 };
 
 /** What it means for a stored linkback that its source was looked at in vain: the third time in a row it is gone. */
 export const lapsed = (row: LinkbackRow, failure: VerificationFailure, moment: Moment): Patch => {
   const failures = (row.failures ?? 0) + 1;
-  const why = describeFailure(failure);
+  const values = { why: reasonOfFailure(failure) };
   const at = new Date(moment.now).toISOString();
-  const sentence = `Its source was looked at: ${why}.`;
-  const history = remember(row.history, { event: 'failed', ...moment.occasion, sentence }, at);
+  const why: Reason = { code: 'source.failed', values };
+  const history = remember(row.history, { event: 'failed', ...moment.occasion, why }, at);
   if (row.status === 'gone' || !isShownOrWaits(row)) {
     return { history, failures, nextVerificationAt: nextLook({ receivedAt: row.receivedAt, ...moment }) };
   }
   if (failures < MOST_FAILURES) {
     return { history, failures, nextVerificationAt: nextLookAfter(failures, moment) };
   }
-  return { failures, ...gone({ ...row, history }, `Its source was looked at three times: ${why}.`, moment) };
+  return { failures, ...gone({ ...row, history }, { code: 'source.failed-thrice', values }, moment) };
 };
 
 /** Removed by its source: what is needed to bring it back as it was stays. */
-export const gone = (row: LinkbackRow, sentence: string, { occasion, now, random }: Moment): Patch => {
+export const gone = (row: LinkbackRow, why: Reason, { occasion, now, random }: Moment): Patch => {
   const at = new Date(now).toISOString();
   return {
     status: 'gone',
     previousStatus: row.status,
-    reason: sentence,
+    ...said(why),
     movedAt: at,
     proposed: null,
     proposedAt: null,
-    history: remember(row.history, { event: 'gone', ...occasion, sentence }, at),
+    history: remember(row.history, { event: 'gone', ...occasion, why }, at),
     nextVerificationAt: nextLook({ receivedAt: at, now, random }),
   };
 };
@@ -77,16 +85,16 @@ export const confirmed = (row: LinkbackRow, moment: Moment) => {
   };
   if (!returns) return { ...seen, status: row.status };
   const status = row.previousStatus ?? 'pending';
-  return { ...seen, status, previousStatus: null, reason: happening.sentence, movedAt: at };
+  return { ...seen, status, previousStatus: null, ...said(happening.why), movedAt: at };
 };
 
 const seenAs = (returns: boolean, occasion: Occasion): Happening => {
   if (returns) {
-    return { event: 'returned', ...occasion, sentence: 'Its source links to the target again.' };
+    return { event: 'returned', ...occasion, why: { code: 'source.links-again' } };
   }
   if (occasion.protocol === null) {
-    return { event: 'verified', ...occasion, sentence: 'Its source links to the target.' };
+    return { event: 'verified', ...occasion, why: { code: 'source.links' } };
   }
-  const sentence = `Sent again as a ${occasion.protocol}; its source links to the target.`;
-  return { event: 'again', ...occasion, sentence };
+  const values = { protocol: { code: `protocol.${occasion.protocol}` } } as const;
+  return { event: 'again', ...occasion, why: { code: 'source.again-links', values } };
 };

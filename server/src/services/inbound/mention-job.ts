@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { webmentionMessage, type Refusal } from '../../core/faults';
+import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import { normaliseUrl } from '../../core/url/normalise';
 import type { VerificationFailure } from '../../core/verification';
@@ -24,7 +25,7 @@ import {
 } from './failures';
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
-import { describeFailure, gone, lapsed, type Moment } from './lapse';
+import { gone, lapsed, reasonOfFailure, type Moment } from './lapse';
 import { REMOVED, type MentionStates, type MentionStatus } from './mention-states';
 import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
@@ -75,9 +76,9 @@ export const createMentionJob = (o: {
   const take = async (row: LinkbackRow, failure: VerificationFailure): Promise<MentionStatus> => {
     const occasion = { protocol: 'webmention', by: null } as const;
     const moment: Moment = { occasion, now: Date.now(), random: Math.random() };
-    const sentence = `Removed by its source, which said so by webmention: ${describeFailure(failure)}.`;
+    const why: Reason = { code: 'source.removed', values: { why: reasonOfFailure(failure) } };
     const changed = await changeLinkback(strapi, row.id, (now) =>
-      saysGone(failure) && mayGo(now) ? gone(now, sentence, moment) : lapsed(now, failure, moment)
+      saysGone(failure) && mayGo(now) ? gone(now, why, moment) : lapsed(now, failure, moment)
     );
     if (changed) emitChange(strapi, changed);
     return saysGone(failure) || changed?.after.status === 'gone' ? REMOVED : failed(refusalOf(failure));

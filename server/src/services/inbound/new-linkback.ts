@@ -1,6 +1,7 @@
 import type { ReceivedPing } from '../../adapters/jobs';
 import { entryColumns } from '../../adapters/keys';
 import type { LinkbackWords } from '../../contracts/linkbacks';
+import { said, type Reason } from '../../core/reasons';
 import type { LinkbackStatus } from '../../core/types';
 import type { VerifiedSource } from '../../core/verification';
 import { remember } from '../linkbacks/history';
@@ -16,19 +17,22 @@ export const newLinkback = (o: {
   identity: Identity;
   words: LinkbackWords;
   status: LinkbackStatus;
-  reason: string;
+  why: Reason;
 }): NewLinkback => {
   const { received, verified, identity, words } = o;
   const { protocol, source, target, address, receivedAt } = received;
   const now = new Date().toISOString();
-  const sentence = `Received as a ${protocol}; its source links to the target.`;
+  const arrival: Reason = {
+    code: 'source.received',
+    values: { protocol: { code: `protocol.${protocol}` } },
+  };
   return {
     ...entryColumns(received.ref),
     ...wordColumns(words),
     excerptMark: words.excerpt === verified.excerpt ? verified.excerptMark : null,
     status: o.status,
     previousStatus: null,
-    reason: o.reason,
+    ...said(o.why),
     protocol,
     source,
     finalUrl: verified.finalUrl === source ? null : verified.finalUrl,
@@ -44,7 +48,7 @@ export const newLinkback = (o: {
     proposed: null,
     refusedKey: null,
     failures: 0,
-    history: remember(null, { event: 'received', protocol, by: null, sentence }, receivedAt),
+    history: remember(null, { event: 'received', protocol, by: null, why: arrival }, receivedAt),
     nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),
   };
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
+import type { Reason } from '../../core/reasons';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback, type Patch } from '../linkbacks/change';
@@ -27,10 +28,10 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   const known = createKnown({ strapi });
 
   /** Why the place that a source leads to is refused. A block of its own site came after what was decided about it. */
-  const barredBy = async (source: string, { hops, finalUrl }: Verified): Promise<string | null> => {
+  const barredBy = async (source: string, { hops, finalUrl }: Verified): Promise<Reason | null> => {
     for (const hop of [...hops, finalUrl]) {
       if (isSameSite(hop, source, sharedHosts) || !(await isBlocked(hop))) continue;
-      return `Its source redirects to ${new URL(hop).host}, which is blocked.`;
+      return { code: 'source.barred', values: { host: new URL(hop).host } };
     }
     return null;
   };

@@ -1,6 +1,7 @@
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import type { LinkMark } from '../../core/html/excerpt';
 import type { Verdict } from '../../core/moderation/decide';
+import { said, type Reason } from '../../core/reasons';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
@@ -16,7 +17,7 @@ export interface Shown {
   /** What moderation says to that, this linkback itself left out. */
   readonly verdict: Verdict;
   /** Why the place is refused that its source redirects to. */
-  readonly barred: string | null;
+  readonly barred: Reason | null;
 }
 
 /**
@@ -43,7 +44,7 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   const note = {
     ...moment.occasion,
     event: 'updated',
-    sentence: 'Its source shows other words now.',
+    why: { code: 'source.changed' },
   } as const;
   const applied = { ...settled, ...wordColumns(shown.words), excerptMark: shown.excerptMark };
   return { ...applied, ...moved(status, shown.verdict, at), history: remember(seen.history, note, at) };
@@ -52,21 +53,22 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
 /** Nothing is shown that leads to a blocked host, unless a moderator brought it back from there. */
 const barred = (
   row: LinkbackRow,
-  sentence: string,
+  why: Reason,
   { seen, moment }: { seen: ReturnType<typeof confirmed>; moment: Moment }
 ): Patch => {
-  const isDecided = row.history?.some((entry) => entry.sentence === sentence) === true;
+  const { reason } = said(why);
+  const isDecided = row.history?.some(({ sentence }) => sentence === reason) === true;
   if (isDecided || (row.status !== 'approved' && row.status !== 'pending')) return seen;
   const at = new Date(moment.now).toISOString();
   return {
     ...seen,
     status: 'spam',
     previousStatus: row.status,
-    reason: sentence,
+    ...said(why),
     movedAt: at,
     proposed: null,
     proposedAt: null,
-    history: remember(row.history, { ...moment.occasion, event: 'moved', sentence }, at),
+    history: remember(row.history, { ...moment.occasion, event: 'moved', why }, at),
   };
 };
 
@@ -74,7 +76,7 @@ const barred = (
 const moved = (status: LinkbackRow['status'], verdict: Verdict, at: string) => {
   if (verdict.status === 'refused' || verdict.status === 'approved') return {};
   const falls = status === 'approved' || (status === 'pending' && verdict.status === 'spam');
-  return falls ? { status: verdict.status, previousStatus: null, reason: verdict.reason, movedAt: at } : {};
+  return falls ? { status: verdict.status, previousStatus: null, ...said(verdict.why), movedAt: at } : {};
 };
 
 const propose = (
@@ -86,7 +88,7 @@ const propose = (
   const happening: Happening = {
     ...moment.occasion,
     event: 'proposed',
-    sentence: `Its source shows other words now, which wait to be decided. ${shown.verdict.reason}`,
+    why: { code: 'source.proposes', values: { why: shown.verdict.why } },
   };
   const history = remember(seen.history, happening, at);
   return { ...seen, proposed: shown.words, proposedAt: at, history };

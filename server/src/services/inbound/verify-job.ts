@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { EntryHead } from '../../adapters/entries';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
+import { sentenceOf } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
@@ -11,7 +12,7 @@ import type { FailedPairs } from './failed-pairs';
 import { ageOf, busyDelay, isAborted, isBusy, isTransient, nextVerification, refusalOf } from './failures';
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
-import { describeFailure } from './lapse';
+import { reasonOfFailure } from './lapse';
 import type { VerifyPing } from './verify';
 
 const DONE: JobResult = { kind: 'done' };
@@ -50,7 +51,7 @@ export const createVerifyJob = (o: {
   const fail = (received: ReceivedPing, failure: VerificationFailure): JobResult => {
     const took = getLinkbacks(strapi).config.receive.inlineBudget;
     failedPairs.remember(pairKeyOf(received.source, received.ref), { refusal: refusalOf(failure), took });
-    return drop(received, describeFailure(failure));
+    return drop(received, sentenceOf(reasonOfFailure(failure)));
   };
 
   const run = async (received: ReceivedPing): Promise<JobResult> => {

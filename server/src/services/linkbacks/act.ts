@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { LINKBACK_UID } from '../../constants';
 import type { HostListing, LinkbackAction, LinkbackActionResult } from '../../contracts/linkbacks';
+import { sentenceOf, type Reason } from '../../core/reasons';
 import { getLinkbacks, getService } from '../../get-service';
 import { changeLinkback } from './change';
 import type { Erase } from './erase';
@@ -21,15 +22,16 @@ interface Occasion {
 /** Without the id of the linkback. */
 type Acted =
   { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing } | Refused;
-type Refused = { ok: false; outcome: 'refused' | 'stale'; error: string };
+type Refused = { ok: false; outcome: 'refused' | 'stale'; error: string; why: Reason };
 
-const refused = (error: string): Refused => ({ ok: false, outcome: 'refused', error });
-const MISSING = refused('There is no such linkback.');
-const STALE: Refused = {
+const refused = (why: Reason, outcome: Refused['outcome'] = 'refused'): Refused => ({
   ok: false,
-  outcome: 'stale',
-  error: 'It changed meanwhile: look again.',
-};
+  outcome,
+  error: sentenceOf(why),
+  why,
+});
+const MISSING = refused({ code: 'action.no-linkback' });
+const STALE = refused({ code: 'action.stale' }, 'stale');
 
 const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
   revision !== undefined && revision !== revisionOf(row);
@@ -62,7 +64,7 @@ export const createAct = (o: {
     const changed = await changeLinkback(strapi, id, (now) => {
       const next = moveOf(action, now, occasion.actor);
       if (isStale(now, occasion)) found.refusal = STALE;
-      else if (next.kind === 'refused') found.refusal = refused(next.error);
+      else if (next.kind === 'refused') found.refusal = refused(next.why);
       return found.refusal ? null : patchOf(next, now, occasion.actor);
     });
     if (!changed) return MISSING;
@@ -90,7 +92,7 @@ export const createAct = (o: {
   const actOn = (action: LinkbackAction, row: LinkbackRow, occasion: Occasion): Promise<Acted> | Acted => {
     if (isStale(row, occasion)) return STALE;
     const next = moveOf(action, row, occasion.actor);
-    if (next.kind === 'refused') return refused(next.error);
+    if (next.kind === 'refused') return refused(next.why);
     if (next.kind === 'delete') return remove(row, occasion);
     if (next.kind === 'verify') return verify(row, occasion.actor);
     return moveAndList(action, row, occasion);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { HostListing, LinkbackAction } from '../../contracts/linkbacks';
 import type { Settings } from '../../contracts/settings';
+import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
@@ -14,11 +15,11 @@ export const isHostAction = (action: LinkbackAction): action is HostAction => ac
 
 /**
  * Puts the hosts of a source, as given and after redirects, on hosts of many users with the user (`siteOf`), on the list of trusted or blocked ones in the settings, and takes them off the other list; or only takes them off one.
- * Doing it twice changes nothing. The error is a sentence.
+ * Doing it twice changes nothing.
  */
 export const createHostLists =
   ({ strapi }: { strapi: Core.Strapi }) =>
-  async (action: HostAction, source: Source): Promise<Result<HostListing, string>> => {
+  async (action: HostAction, source: Source): Promise<Result<HostListing, Reason>> => {
     const shared = getLinkbacks(strapi).config.spam.sharedHosts;
     const hosts = [source.source, source.finalUrl].flatMap((url) =>
       url === null ? [] : [siteOf(url, shared)]

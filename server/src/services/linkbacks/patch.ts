@@ -1,4 +1,5 @@
 import type { LinkbackWords } from '../../contracts/linkbacks';
+import { said } from '../../core/reasons';
 import type { Patch } from './change';
 import { remember } from './history';
 import type { Move } from './moves';
@@ -22,12 +23,9 @@ export const wordColumns = ({ title, excerpt, siteName, author, type }: Linkback
 export const patchOf = (move: Move, row: LinkbackRow, actor: string): Patch => {
   if (move.kind !== 'move' && move.kind !== 'accept' && move.kind !== 'decline') return null;
   const now = new Date().toISOString();
-  const history = remember(
-    row.history,
-    { event: 'moved', protocol: null, by: actor, sentence: move.reason },
-    now
-  );
-  const decided = { history, reason: move.reason, proposed: null, proposedAt: null };
+  const { why } = move;
+  const history = remember(row.history, { event: 'moved', protocol: null, by: actor, why }, now);
+  const decided = { history, ...said(why), proposed: null, proposedAt: null };
   if (move.kind === 'accept') return { ...decided, ...(row.proposed && acceptedColumns(row, row.proposed)) };
   if (move.kind === 'decline')
     return { ...decided, ...(row.proposed && { refusedKey: wordsKeyOf(row.proposed) }) };

@@ -1,6 +1,7 @@
 import { entryRefOf } from '../../adapters/keys';
 import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
 import type { PublicLinkback } from '../../contracts/public';
+import type { Reason, Sentence } from '../../core/reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
 import { revisionOf } from './revision';
 
@@ -13,7 +14,9 @@ export interface LinkbackRow {
   readonly entryLocale: string;
   readonly status: LinkbackStatus;
   readonly previousStatus: LinkbackStatus | null;
-  readonly reason: string | null;
+  readonly reason: Sentence | null;
+  /** Null in rows from before reasons had codes. */
+  readonly why: Reason | null;
   readonly protocol: Protocol;
   readonly linkType: LinkbackType;
   readonly source: string;
@@ -84,6 +87,7 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
   excerptMark: row.excerptMark ?? null,
   status: row.status,
   reason: row.reason ?? '',
+  why: row.why ?? null,
   finalUrl: row.finalUrl,
   verified: row.verifiedAt,
   entry: { ...entryRefOf(row), ...entry },

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Hook } from '../../contracts/settings';
 import { isSuccess } from '../../core/delivery/exchange';
 import { retryAfterOf } from '../../core/delivery/retry-after';
-import { describeHttpFailure } from '../../core/http/failures';
+import { httpReason } from '../../core/http/failures';
 import type { HttpClient, HttpFailureCode } from '../../core/ports';
+import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 
 /** Why a hook did not take a call. */
@@ -46,8 +47,8 @@ export const callHook = async (
   return isSuccess(answer.value.status) ? ok(undefined) : err({ kind: 'status', ...answer.value });
 };
 
-/** A sentence for the administrator. */
-export const describeHookFailure = (failure: HookFailure): string =>
+/** For the administrator. */
+export const reasonOfHookFailure = (failure: HookFailure): Reason =>
   failure.kind === 'unreachable'
-    ? describeHttpFailure(failure.code)
-    : `It answered with the status ${failure.status}.`;
+    ? httpReason(failure.code)
+    : { code: 'hook.status', values: { status: failure.status } };

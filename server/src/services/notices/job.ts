@@ -2,11 +2,12 @@ import type { Core } from '@strapi/strapi';
 import type { JobPayload, JobResult } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
 import type { Settings } from '../../contracts/settings';
+import { sentenceOf, type Reason } from '../../core/reasons';
 import { err, type Result } from '../../core/result';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
 import type { Channel } from './channels';
-import { callHook, describeHookFailure } from './hook-call';
+import { callHook, reasonOfHookFailure } from './hook-call';
 import { letterOf } from './letter';
 import { canMail, sendMail } from './mail';
 import { nextTry } from './retry';
@@ -23,7 +24,7 @@ const PAUSED = 300;
 
 /** Why something was not told, and how long the other side asks to be left alone. */
 interface Untold {
-  readonly reason: string;
+  readonly why: Reason;
   readonly asked: number;
 }
 
@@ -37,7 +38,7 @@ export const createNoticeJob = (o: { strapi: Core.Strapi; store: NoticeStore }):
     await queue.slowDown(channel, { pause: MAIL_PAUSE, gap: 0 });
     const inbox = `${String(strapi.config.get('admin.absoluteUrl'))}/plugins/${PLUGIN_ID}`;
     const sent = await sendMail(strapi, { to: emails, ...letterOf(notices, { inbox }) });
-    return sent.ok ? sent : err({ reason: `The e-mail was not sent: ${sent.error}`, asked: MAIL_PAUSE });
+    return sent.ok ? sent : err({ why: sent.error, asked: MAIL_PAUSE });
   };
 
   const call = async (hook: Settings['notify']['hooks'][number], changes: readonly Notice[]) => {
@@ -47,7 +48,8 @@ export const createNoticeJob = (o: { strapi: Core.Strapi; store: NoticeStore }):
     const { error } = called;
     const asked = error.kind === 'status' ? (error.retryAfter ?? 0) : 0;
     // The rest of the address of a build hook is as good as a password.
-    return err({ reason: `${new URL(hook.url).host} was not told: ${describeHookFailure(error)}`, asked });
+    const values = { host: new URL(hook.url).host, why: reasonOfHookFailure(error) };
+    return err<Untold>({ why: { code: 'trouble.hook', values }, asked });
   };
 
   /** Null: nobody wants to be told any more. */
@@ -61,16 +63,16 @@ export const createNoticeJob = (o: { strapi: Core.Strapi; store: NoticeStore }):
     return hook ? call(hook, notices) : null;
   };
 
-  const complain = (reason: string): void => {
-    strapi.log.warn(`[${PLUGIN_ID}] ${reason}`);
-    void getService(strapi, 'troubles').note(reason);
+  const complain = (why: Reason): void => {
+    strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(why)}`);
+    void getService(strapi, 'troubles').note(why);
   };
 
   /** What failed is tried again, for three days; what came meanwhile goes along. */
-  const later = async (channel: Channel, since: string, { reason, asked }: Untold): Promise<JobResult> => {
+  const later = async (channel: Channel, since: string, { why, asked }: Untold): Promise<JobResult> => {
     const age = Math.max(0, (Date.now() - Date.parse(since)) / 1000);
     const delay = nextTry({ age, asked });
-    complain(delay === null ? `${reason} It is given up.` : reason);
+    complain(delay === null ? { code: 'trouble.given-up', values: { why } } : why);
     if (delay !== null) return { kind: 'again', delay };
     await store.clear(channel);
     return DONE;
@@ -94,7 +96,7 @@ export const createNoticeJob = (o: { strapi: Core.Strapi; store: NoticeStore }):
     },
 
     async giveUp(payload) {
-      complain('Notices were given up: telling them never came to an end.');
+      complain({ code: 'trouble.notices' });
       await store.clear(channelOf(payload));
     },
   };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { inWords, type Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 
 /** A message in plain text. */
@@ -33,13 +34,13 @@ export const canMail = (strapi: Core.Strapi): boolean => {
   return typeof provider === 'string' && provider !== DEFAULT_PROVIDER;
 };
 
-/** Hands a message to the project's provider; the error is the provider's own words. */
-export const sendMail = async (strapi: Core.Strapi, mail: Mail): Promise<Result<void, string>> => {
+/** Hands a message to the project's provider; the error is `mail.failed`, mostly with the provider's own words. */
+export const sendMail = async (strapi: Core.Strapi, mail: Mail): Promise<Result<void, Reason>> => {
   const email = emailOf(strapi);
-  if (!email) return err('Strapi has no email plugin.');
+  if (!email) return failed({ code: 'mail.no-plugin' });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The mail server did not answer in time.')), PATIENCE);
+    timer = setTimeout(() => reject(new TooLate()), PATIENCE);
   });
   try {
     const { to, subject, text } = mail;
@@ -47,8 +48,13 @@ export const sendMail = async (strapi: Core.Strapi, mail: Mail): Promise<Result<
     await Promise.race([email.send({ to: to.join(', '), subject, text, ...html }), late]);
     return ok(undefined);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    if (error instanceof TooLate) return failed({ code: 'mail.late' });
+    return failed(inWords(error instanceof Error ? error.message : String(error)));
   } finally {
     clearTimeout(timer);
   }
 };
+
+class TooLate extends Error {}
+
+const failed = (why: Reason) => err<Reason>({ code: 'mail.failed', values: { why } });

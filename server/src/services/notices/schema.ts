@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+import { allowing } from '../../config/explain';
 import type { HookResponse, Settings } from '../../contracts/settings';
 import { parseHttpUrl } from '../../core/url/normalise';
 
@@ -8,17 +9,17 @@ const LONGEST_SECRET = 200;
 const email = z
   .string()
   .transform((text) => text.trim())
-  .refine((text) => /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/.test(text), 'an e-mail address');
+  .refine((text) => /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}$/.test(text), allowing({ code: 'allowed.email' }));
 
 const hookUrl = z.custom<string>(
   (value) => typeof value === 'string' && parseHttpUrl(value).ok,
-  'an absolute http(s) URL'
+  allowing({ code: 'allowed.url' })
 );
 
 const secret = z.custom<string>(
   // eslint-disable-next-line no-control-regex -- exactly these are what is looked for
   (value) => typeof value === 'string' && value.length <= LONGEST_SECRET && !/[\u0000-\u001f]/.test(value),
-  `a text of up to ${LONGEST_SECRET} characters, none of them a control character`
+  allowing({ code: 'allowed.secret', values: { most: LONGEST_SECRET } })
 );
 
 /** `hasSecret` is what GET tells: whoever gives it back changes nothing. */
@@ -34,7 +35,10 @@ export const notifySchema = z
   .object({
     emails: z.array(email).max(MOST),
     on: z.enum(['none', 'held', 'all']),
-    hooks: z.array(hook).max(MOST).refine(areDistinct, 'a list of different URLs'),
+    hooks: z
+      .array(hook)
+      .max(MOST)
+      .refine(areDistinct, allowing({ code: 'allowed.urls' })),
   })
   .strict();
 

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { SettingsTestRequest, SettingsTestResponse } from '../../contracts/settings';
+import { sentenceOf, type Reason } from '../../core/reasons';
 import { getLinkbacks, getService } from '../../get-service';
-import { callHook, describeHookFailure } from './hook-call';
+import { callHook, reasonOfHookFailure } from './hook-call';
 import { canMail, sendMail } from './mail';
 
 const TEST_MAIL = {
@@ -15,26 +16,26 @@ export const createTryOut = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const tryMail = async (): Promise<SettingsTestResponse> => {
     const { emails } = await notify();
-    if (emails.length === 0) return failed('No e-mail address is saved.');
-    if (!canMail(strapi)) return failed('No e-mail provider is configured in this project.');
+    if (emails.length === 0) return failed({ code: 'trial.no-address' });
+    if (!canMail(strapi)) return failed({ code: 'trial.no-provider' });
     const sent = await sendMail(strapi, { to: emails, ...TEST_MAIL });
-    return sent.ok
-      ? { ok: true, message: `Sent to ${emails.join(', ')}.` }
-      : failed(`The e-mail was not sent: ${sent.error}`);
+    if (!sent.ok) return failed(sent.error);
+    return worked({ code: 'trial.mail-sent', values: { addresses: emails.join(', ') } });
   };
 
   const tryHook = async (url: string): Promise<SettingsTestResponse> => {
     const hook = (await notify()).hooks.find((saved) => saved.url === url);
-    if (!hook) return failed('This URL is not saved yet.');
+    if (!hook) return failed({ code: 'trial.no-hook' });
     const now = Math.floor(Date.now() / 1000);
     const called = await callHook(getLinkbacks(strapi).http, { hook, event: 'test', payload: {}, now });
-    return called.ok
-      ? { ok: true, message: 'The URL was called and took it.' }
-      : failed(`The call failed: ${describeHookFailure(called.error)}`);
+    if (called.ok) return worked({ code: 'trial.hook-taken' });
+    return failed({ code: 'trial.hook-failed', values: { why: reasonOfHookFailure(called.error) } });
   };
 
   return (request: SettingsTestRequest): Promise<SettingsTestResponse> =>
     request.kind === 'email' ? tryMail() : tryHook(request.url);
 };
 
-const failed = (message: string): SettingsTestResponse => ({ ok: false, message });
+const answer = (ok: boolean, why: Reason): SettingsTestResponse => ({ ok, message: sentenceOf(why), why });
+const worked = (why: Reason) => answer(true, why);
+const failed = (why: Reason) => answer(false, why);

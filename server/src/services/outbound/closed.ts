@@ -1,24 +1,22 @@
 import type { Choice } from '../../core/delivery/choice';
-import type { PingRow } from './rows';
-
-type Closed = Pick<PingRow, 'status' | 'cause' | 'reason'>;
+import type { Closed } from './rows';
 
 /** How a ping ends that is not sent. What ends by a rule is looked at again with the next publish. */
 export const CLOSED: Record<Exclude<Choice['kind'], 'send' | 'exhausted'>, Closed> = {
   unsupported: {
     status: 'unsupported',
     cause: null,
-    reason: 'The linked page accepts neither webmentions nor pingbacks nor trackbacks.',
+    why: { code: 'ping.unsupported' },
   },
   'switched-off': {
     status: 'skipped',
     cause: 'rule',
-    reason: 'The settings switch off the protocols that would do.',
+    why: { code: 'ping.protocols-off' },
   },
   'told-by-trackback': {
     status: 'skipped',
     cause: 'rule',
-    reason: 'Told by the trackback URL that you named.',
+    why: { code: 'ping.told-by-trackback' },
   },
 };
 
@@ -26,5 +24,12 @@ export const CLOSED: Record<Exclude<Choice['kind'], 'send' | 'exhausted'>, Close
 export const NO_LONGER: Closed = {
   status: 'unsupported',
   cause: null,
-  reason: 'The linked page no longer accepts webmentions, so that it could not be told of the change.',
+  why: { code: 'ping.no-news' },
+};
+
+/** The entry went before anybody was told. */
+export const UNPUBLISHED: Closed = {
+  status: 'cancelled',
+  cause: 'absent',
+  why: { code: 'ping.unpublished' },
 };

@@ -5,7 +5,7 @@ import { entryColumns, entryKey, entryRefOf } from '../../adapters/keys';
 import { PING_UID } from '../../constants';
 import { SENDING_OFF_FOR_ENTRY } from '../../core/delivery/changes';
 import { certainlyNotTaken } from '../../core/delivery/choice';
-import { describeFailure } from '../../core/delivery/reasons';
+import { reasonOfFailure } from '../../core/delivery/reasons';
 import { nextAttempt } from '../../core/delivery/retry';
 import type { Delivered, SendFailure } from '../../core/delivery/types';
 import type { DiscoveryFailure } from '../../core/discovery';
@@ -15,8 +15,8 @@ import { getLinkbacks, getService } from '../../get-service';
 import { createLimit } from '../limit';
 import { gathered, shared } from '../shared';
 import type { JobHandler } from '../types';
-import { CLOSED, NO_LONGER } from './closed';
-import { createRecorder } from './record';
+import { CLOSED, NO_LONGER, UNPUBLISHED } from './closed';
+import { createRecorder, type Failed } from './record';
 import { findRoute, type Route } from './route';
 import { OPEN_STATUSES, type PingRow } from './rows';
 import { createTransmitter } from './transmit';
@@ -77,7 +77,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     if (blocked !== null) return err({ kind: 'again', delay: BLOCKED_WAIT });
     if (await isPlanned(row)) return err({ kind: 'again', delay: PLANNER_WAIT });
     if (send || row.asked) return ok(null);
-    await record.close(row, { status: 'skipped', cause: 'rule', reason: SENDING_OFF_FOR_ENTRY });
+    await record.close(row, { status: 'skipped', cause: 'rule', why: SENDING_OFF_FOR_ENTRY });
     return err(DONE);
   };
 
@@ -114,7 +114,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
 
   const close = async ({ row }: Delivery, kind: Exclude<Route['kind'], 'send'>): Promise<JobResult> => {
     // What the last protocol answered says more than that there is no other.
-    if (kind === 'exhausted') await record.failed(row, { reason: row.reason ?? '' });
+    if (kind === 'exhausted') await record.failed(row, { why: null });
     else await record.close(row, row.purpose === 'link' ? CLOSED[kind] : NO_LONGER);
     return DONE;
   };
@@ -163,8 +163,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     if (planned) return err({ kind: 'again', delay: PLANNER_WAIT });
     if (row.purpose === 'removal' || row.purpose === 'move') return ok(null);
     if (page) return ok(page);
-    const reason = 'The entry is no longer published.';
-    await record.close(row, { status: 'cancelled', cause: 'absent', reason });
+    await record.close(row, UNPUBLISHED);
     return err(DONE);
   };
 
@@ -186,7 +185,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
   ): Promise<JobResult> => {
     if (failed.kind === 'unreachable' && failed.code === 'aborted') {
       // The process is ending, and nothing was taken by the peer: the next one begins anew.
-      await record.later(row, { reason: row.reason ?? '', delay: 0 });
+      await record.later(row, { why: null, delay: 0 });
       return { kind: 'again', delay: 0 };
     }
 
@@ -204,7 +203,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     return { kind: 'again', delay: attempt.delay };
   };
 
-  const giveUp = async (row: PingRow, said: { reason: string; answer?: string }): Promise<JobResult> => {
+  const giveUp = async (row: PingRow, said: Failed): Promise<JobResult> => {
     // Whether the old address was heard or not, the new one is told.
     if (row.purpose === 'move') return next(row);
     await record.failed(row, said);
@@ -215,12 +214,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     const page = await entries.pageOf(entryRefOf(row));
     const liveCheck = entries.typeOf(row.entryUid)?.liveCheck ?? true;
     if (page) await record.moved(row, { source: page.url, liveCheck });
-    else
-      await record.close(row, {
-        status: 'cancelled',
-        cause: 'absent',
-        reason: 'The entry is no longer published.',
-      });
+    else await record.close(row, UNPUBLISHED);
     return DONE;
   };
 
@@ -242,9 +236,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     async giveUp(payload) {
       const row = payload.kind === 'ping' ? await find(payload.pairKey) : null;
       if (!row || !OPEN_STATUSES.includes(row.status)) return;
-      await record.failed(row, {
-        reason: 'Sending it failed five times without an answer that we could note.',
-      });
+      await record.failed(row, { why: { code: 'ping.poison' } });
     },
   };
 };
@@ -252,8 +244,8 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
 const isRecent = ({ lastAttemptAt }: PingRow): boolean =>
   lastAttemptAt !== null && Date.now() - Date.parse(lastAttemptAt) < AIR_TIME;
 
-const wordsOf = (failed: SendFailure | DiscoveryFailure) => ({
-  reason: describeFailure(failed),
+const wordsOf = (failed: SendFailure | DiscoveryFailure): Failed => ({
+  why: reasonOfFailure(failed),
   ...('answer' in failed ? { answer: failed.answer } : {}),
 });
 

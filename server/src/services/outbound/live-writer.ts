@@ -3,10 +3,11 @@ import { patiently } from '../../adapters/deadlock';
 import { PING_UID } from '../../constants';
 import { nextLook } from '../../core/delivery/live-wait';
 import type { LiveVerdict } from '../../core/delivery/live-check';
+import { said, UNSAID, type Reason } from '../../core/reasons';
 import { getLinkbacks } from '../../get-service';
 import { inBatches } from './batches';
 import { tellOf } from './events';
-import { waitedBy, type PingRow } from './rows';
+import { waitedBy, type Closed, type PingColumns, type PingRow } from './rows';
 
 /** What a look at our page says about a ping that waits for it. */
 export interface Looked {
@@ -17,21 +18,22 @@ export interface Looked {
   readonly hash: string | null;
 }
 
-type Columns = Record<string, unknown>;
-
 /** Writes what the live check found; only to pings that still wait, for the same. */
 export const createLiveWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const { queue } = getLinkbacks(strapi);
 
-  const update = async (rows: readonly PingRow[], data: Columns): Promise<void> => {
+  const update = async (rows: readonly PingRow[], data: PingColumns): Promise<void> => {
     for (const ids of inBatches(rows.map(({ id }) => id)))
       await strapi.db.query(PING_UID).updateMany({ where: { id: { $in: ids }, status: 'waiting' }, data });
   };
 
   /** Pings that become alike, in one statement each. */
-  const updateAlike = async (looked: readonly Looked[], dataOf: (one: Looked) => Columns): Promise<void> => {
-    const groups = new Map<string, { data: Columns; rows: PingRow[] }>();
-    for (const one of looked) {
+  const updateAlike = async <T extends Pick<Looked, 'row'>>(
+    pings: readonly T[],
+    dataOf: (one: T) => PingColumns
+  ): Promise<void> => {
+    const groups = new Map<string, { data: PingColumns; rows: PingRow[] }>();
+    for (const one of pings) {
       const data = dataOf(one);
       const key = JSON.stringify([one.row.purpose, data]);
       const group = groups.get(key) ?? { data, rows: [] };
@@ -41,11 +43,9 @@ export const createLiveWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     for (const { data, rows } of groups.values()) await update(rows, data);
   };
 
-  const close = async (
-    rows: readonly PingRow[],
-    state: Pick<PingRow, 'status' | 'cause' | 'reason'>
-  ): Promise<void> => {
+  const close = async (rows: readonly PingRow[], { why, ...end }: Closed): Promise<void> => {
     if (rows.length === 0) return;
+    const state = { ...end, ...said(why) };
     await update(rows, { ...state, nextAttemptAt: null });
     if (state.status === 'failed') rows.forEach((row) => tellOf(strapi, { ...row, ...state }));
   };
@@ -61,7 +61,7 @@ export const createLiveWriter = ({ strapi }: { strapi: Core.Strapi }) => {
         strapi.db.transaction(async ({ trx }) => {
           await updateAlike(looked, ({ url, hash }) => ({
             status: 'queued',
-            reason: null,
+            ...UNSAID,
             source: url,
             pageHash: hash,
             nextAttemptAt,
@@ -76,28 +76,31 @@ export const createLiveWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       );
     },
 
-    /** They wait on, or are given up after two days. Seconds until the next look; null: none waits. */
+    /**
+     * Those that our page does not show wait on, or are given up after two days. Seconds until the next look; null: none
+     * waits.
+     */
     async keepWaiting(looked: readonly Looked[]): Promise<number | null> {
-      const waits = looked.map((one) => ({ one, delay: nextLook(waitedBy(one.row)) }));
-      for (const { one, delay } of waits) if (delay === null) await close([one.row], givenUp(one));
-
-      const again = waits.flatMap(({ delay }) => delay ?? []);
-      if (again.length === 0) return null;
-      const delay = Math.min(...again);
-      const nextAttemptAt = new Date(Date.now() + delay * 1000).toISOString();
-      await updateAlike(
-        waits.flatMap(({ one, delay }) => (delay === null ? [] : [one])),
-        (one) => ({ reason: `Waiting for our page ${missing(one)}`, nextAttemptAt })
+      const waits = looked.flatMap(({ row, url, verdict }) =>
+        verdict.live ? [] : [{ row, values: { page: url, why: verdict.why }, delay: nextLook(waitedBy(row)) }]
       );
+      for (const { row, values, delay } of waits) if (delay === null) await close([row], givenUp(values));
+
+      const again = waits.filter(({ delay }) => delay !== null);
+      if (again.length === 0) return null;
+      const delay = Math.min(...again.flatMap((one) => one.delay ?? []));
+      const nextAttemptAt = new Date(Date.now() + delay * 1000).toISOString();
+      await updateAlike(again, ({ values }) => ({
+        ...said({ code: 'ping.waiting', values }),
+        nextAttemptAt,
+      }));
       return delay;
     },
   };
 };
 
-const givenUp = (one: Looked) => ({
-  status: 'failed' as const,
-  cause: 'page' as const,
-  reason: `Given up after two days of waiting for our page ${missing(one)}`,
+const givenUp = (values: { page: string; why: Reason }): Closed => ({
+  status: 'failed',
+  cause: 'page',
+  why: { code: 'ping.never-live', values },
 });
-
-const missing = ({ url, verdict }: Looked): string => (verdict.live ? url : `${url}: ${verdict.reason}`);

@@ -8,6 +8,7 @@ import { readOwnPage } from '../../core/own-page';
 import type { EntryRef } from '../../core/types';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
+import { UNPUBLISHED } from './closed';
 import { createLiveWriter, type Looked } from './live-writer';
 import { waitedBy, type PingRow } from './rows';
 
@@ -61,14 +62,10 @@ export const createLiveCheck = ({ strapi }: { strapi: Core.Strapi }): JobHandler
       return { kind: 'again', delay: PLANNER_WAIT };
     const seen = new Set(looked.map(({ row }) => row));
     const gone = free.filter((row) => !seen.has(row));
-    await write.close(held, { status: 'skipped', cause: 'rule', reason: SENDING_OFF_FOR_ENTRY });
-    await write.close(gone, {
-      status: 'cancelled',
-      cause: 'absent',
-      reason: 'The entry is no longer published.',
-    });
+    await write.close(held, { status: 'skipped', cause: 'rule', why: SENDING_OFF_FOR_ENTRY });
+    await write.close(gone, UNPUBLISHED);
     await write.release(looked.filter(({ verdict }) => verdict.live));
-    const delay = await write.keepWaiting(looked.filter(({ verdict }) => !verdict.live));
+    const delay = await write.keepWaiting(looked);
     return delay === null ? DONE : { kind: 'again', delay };
   };
 
@@ -88,7 +85,7 @@ export const createLiveCheck = ({ strapi }: { strapi: Core.Strapi }): JobHandler
       await write.close(await waitingFor(payload.ref), {
         status: 'failed',
         cause: 'page',
-        reason: 'Looking at our own page failed five times without a result.',
+        why: { code: 'ping.look-failed' },
       });
     },
   };

@@ -5,17 +5,18 @@ import type { JobPayload, JobResult } from '../../adapters/jobs';
 import { hashOf } from '../../adapters/keys';
 import { patiently } from '../../adapters/deadlock';
 import { LOOK_TABLE } from '../../constants';
-import { describeFailure } from '../../core/delivery/reasons';
+import { reasonOfFailure } from '../../core/delivery/reasons';
 import { discover, PREFERENCE, type Discovery } from '../../core/discovery';
+import type { Reason } from '../../core/reasons';
 import { normaliseUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
 import { inBatches } from './batches';
 
-/** What is known of a target; `reason` is a sentence. */
+/** What is known of a target, or why nothing is. */
 export type Look =
   | { readonly kind: 'found'; readonly endpoints: Discovery['endpoints'] }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly why: Reason };
 
 /** How targets want to be told, as far as a preview has asked: internal, forgotten after an hour. */
 export interface Looks {
@@ -134,7 +135,7 @@ export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler =>
       const { error } = discovered;
       // The process is ending: the next one asks.
       if (error.kind === 'unreachable' && error.code === 'aborted') return { kind: 'again', delay: 0 };
-      await looks.write(target, { kind: 'failed', reason: describeFailure(error) });
+      await looks.write(target, { kind: 'failed', why: reasonOfFailure(error) });
       return DONE;
     },
 
@@ -142,7 +143,7 @@ export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler =>
       if (payload.kind !== 'look') return;
       await looks.write(payload.target, {
         kind: 'failed',
-        reason: 'Asking it failed five times without a result.',
+        why: { code: 'preview.look-failed' },
       });
     },
   };

@@ -5,10 +5,11 @@ import type { LinkedType } from '../../config/content-types';
 import { PING_UID } from '../../constants';
 import type { PingChange } from '../../core/delivery/changes';
 import type { PlannedPing } from '../../core/delivery/plan';
+import { said, type Reason } from '../../core/reasons';
 import type { EntryRef, PingStatus } from '../../core/types';
 import { getLinkbacks } from '../../get-service';
 import { inBatches } from './batches';
-import { newPing, openState, skippedState, type PingRow } from './rows';
+import { newPing, openState, skippedState, type PingColumns, type PingRow } from './rows';
 
 export interface PlannedChange {
   readonly row: PingRow;
@@ -27,12 +28,10 @@ export interface Plan {
   readonly fresh: ReadonlyMap<string, PlannedPing>;
 }
 
-type Columns = Record<string, unknown>;
-
 /** Rows that are to become alike. */
 interface Update {
   readonly status: PingStatus;
-  readonly data: Columns;
+  readonly data: PingColumns;
   readonly ids: number[];
 }
 
@@ -70,12 +69,12 @@ const stateIn = ({ entry, type, everything }: Plan, now: Date) => {
   const liveCheck = type?.liveCheck ?? true;
   const open = (purpose: PingRow['purpose'], source: string) =>
     openState({ purpose, source, liveCheck, asked: everything, now });
-  const opened = (skip: string | null) => {
+  const opened = (skip: Reason | null) => {
     const source = entry?.url ?? '';
-    return skip === null ? open('link', source) : skippedState({ source, reason: skip });
+    return skip === null ? open('link', source) : skippedState({ source, why: skip });
   };
 
-  const changed = (row: PingRow, change: PingChange): Columns | null => {
+  const changed = (row: PingRow, change: PingChange): PingColumns | null => {
     switch (change.kind) {
       case 'open':
         return opened(change.skip);
@@ -84,8 +83,8 @@ const stateIn = ({ entry, type, everything }: Plan, now: Date) => {
         return open(change.purpose, change.purpose === 'change' ? (entry?.url ?? known) : known);
       }
       case 'close': {
-        const { status, cause, reason } = change;
-        return { status, cause, reason, nextAttemptAt: null };
+        const { status, cause, why } = change;
+        return { status, cause, ...said(why), nextAttemptAt: null };
       }
       default:
         return null;
@@ -107,7 +106,7 @@ const jobsOf = (
   ];
 };
 
-const alike = (changed: readonly { row: PingRow; data: Columns }[]): Update[] => {
+const alike = (changed: readonly { row: PingRow; data: PingColumns }[]): Update[] => {
   const groups = new Map<string, Update>();
   for (const { row, data } of changed) {
     const key = JSON.stringify([row.status, data]);

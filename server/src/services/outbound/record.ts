@@ -3,12 +3,17 @@ import type { Job, JobPayload, JobResult } from '../../adapters/jobs';
 import { entryRefOf } from '../../adapters/keys';
 import { PING_UID } from '../../constants';
 import type { Delivered } from '../../core/delivery/types';
+import { said, UNSAID, type Reason } from '../../core/reasons';
 import type { Protocol } from '../../core/types';
 import { getLinkbacks } from '../../get-service';
 import { tellOf } from './events';
-import { openState, type PingRow } from './rows';
+import { openState, type Closed, type PingColumns, type PingRow } from './rows';
 
-type Columns = Record<string, unknown>;
+/** Why an attempt failed; null: what stands there already is all that is known. */
+export interface Failed {
+  readonly why: Reason | null;
+  readonly answer?: string;
+}
 
 /** Writes what became of a ping, and tells listeners about it. */
 export interface Recorder {
@@ -33,24 +38,20 @@ export interface Recorder {
   sent(row: PingRow, delivered: Delivered, revision: string | null): JobResult;
   /** The old address of our page was told; the present one is next. */
   moved(row: PingRow, o: { source: string; liveCheck: boolean }): Promise<void>;
-  failed(row: PingRow, o: { reason: string; answer?: string }): Promise<void>;
+  failed(row: PingRow, o: Failed): Promise<void>;
   /** Tried again after `delay` seconds. */
-  later(row: PingRow, o: { reason: string; answer?: string; delay: number }): Promise<void>;
-  close(row: PingRow, o: Pick<PingRow, 'status' | 'cause' | 'reason'>): Promise<void>;
+  later(row: PingRow, o: Failed & { delay: number }): Promise<void>;
+  close(row: PingRow, o: Closed): Promise<void>;
 }
 
-const WORDS: Record<Delivered['outcome'], string> = {
-  accepted: 'Accepted.',
-  known: 'The site knew of this link already.',
-  'answer-lost': 'Sent; the answer was lost, and a trackback is never sent twice.',
+/** How it was taken, and what the target was told if it was more than the link. */
+const reasonOfSent = (purpose: PingRow['purpose'], outcome: Delivered['outcome']): Reason => {
+  const why: Reason = { code: `ping.${outcome}` };
+  return purpose === 'link' ? why : { code: `ping.told-${purpose}`, values: { why } };
 };
 
-const ABOUT: Record<PingRow['purpose'], string> = {
-  link: '',
-  change: 'Told of the change of our page. ',
-  removal: 'Told that the link has gone. ',
-  move: 'Told of the new address of our page. ',
-};
+/** What stands there already stays where nothing more is known. */
+const sayAnew = (why: Reason | null) => (why === null ? {} : said(why));
 
 const attempt = (row: PingRow) => {
   const now = new Date().toISOString();
@@ -61,16 +62,16 @@ export const createRecorder = ({ strapi }: { strapi: Core.Strapi }): Recorder =>
   const { queue, commit } = getLinkbacks(strapi);
   const rows = () => strapi.db.query(PING_UID);
   /** Null when the row is no longer as it was read: cancelled, forgotten, or taken over by another process. */
-  const write = async (row: PingRow, data: Columns, also: Columns = {}): Promise<PingRow | null> => {
+  const write = async (row: PingRow, data: PingColumns, also: object = {}): Promise<PingRow | null> => {
     const where = { id: row.id, status: row.status, ...also };
     const { count } = await rows().updateMany({ where, data });
     return count === 1 ? { ...row, ...data } : null;
   };
-  const update = (row: PingRow, data: Columns): Promise<PingRow | null> => commit(() => write(row, data));
+  const update = (row: PingRow, data: PingColumns): Promise<PingRow | null> => commit(() => write(row, data));
 
   return {
     sending(row, job, o) {
-      const data = { ...attempt(row), ...o, status: 'sending', nextAttemptAt: null, reason: null };
+      const data = { ...attempt(row), ...o, status: 'sending', nextAttemptAt: null, ...UNSAID };
       return commit(async (trx) =>
         (await queue.renew(job, trx)) ? write(row, data, { attempts: row.attempts }) : null
       );
@@ -86,7 +87,7 @@ export const createRecorder = ({ strapi }: { strapi: Core.Strapi }): Recorder =>
         const sent = await write(row, {
           status: 'sent',
           cause: null,
-          reason: `${ABOUT[row.purpose]}${WORDS[outcome]}`,
+          ...said(reasonOfSent(row.purpose, outcome)),
           answer,
           statusUrl: location ?? null,
           nextAttemptAt: null,
@@ -109,25 +110,30 @@ export const createRecorder = ({ strapi }: { strapi: Core.Strapi }): Recorder =>
       });
     },
 
-    async failed(row, { reason, answer }) {
+    async failed(row, { why, answer }) {
       const failed = await update(row, {
         status: 'failed',
-        reason,
+        ...sayAnew(why),
         answer: answer ?? row.answer,
         nextAttemptAt: null,
       });
       if (failed) tellOf(strapi, failed);
     },
 
-    async later(row, { reason, answer, delay }) {
+    async later(row, { why, answer, delay }) {
       const nextAttemptAt = new Date(Date.now() + delay * 1000).toISOString();
       const { attempts, firstAttemptAt, lastAttemptAt } = row;
-      const state = { status: 'queued', reason, answer: answer ?? row.answer, nextAttemptAt };
+      const state = { status: 'queued', ...sayAnew(why), answer: answer ?? row.answer, nextAttemptAt };
       await update(row, { ...state, attempts, firstAttemptAt, lastAttemptAt });
     },
 
-    async close(row, state) {
-      await update(row, { ...state, nextAttemptAt: null, lastAttemptAt: new Date().toISOString() });
+    async close(row, { why, ...state }) {
+      await update(row, {
+        ...state,
+        ...said(why),
+        nextAttemptAt: null,
+        lastAttemptAt: new Date().toISOString(),
+      });
     },
   };
 };

@@ -1,5 +1,6 @@
 import { entryColumns, entryKey, hashOf } from '../../adapters/keys';
 import type { CloseCause, PingPurpose, PresentPing } from '../../core/delivery/changes';
+import { said, UNSAID, type Reason, type Said, type Sentence } from '../../core/reasons';
 import type { EntryRef, PingStatus, Protocol } from '../../core/types';
 
 export type PingKind = 'link' | 'trackback';
@@ -12,7 +13,9 @@ export interface PingRow {
   entryDocumentId: string;
   entryLocale: string;
   status: PingStatus;
-  reason: string | null;
+  reason: Sentence | null;
+  /** Null in rows from before reasons had codes, too. */
+  why: Reason | null;
   cause: CloseCause | null;
   kind: PingKind;
   purpose: PingPurpose;
@@ -35,6 +38,14 @@ export interface PingRow {
   answer: string | null;
   statusUrl: string | null;
   createdAt: string;
+}
+
+/** Columns of a ping to be written: a reason has its code beside it. */
+export type PingColumns = Readonly<Record<string, unknown>> & Partial<Said | typeof UNSAID>;
+
+/** How a ping ends that is not delivered. */
+export interface Closed extends Pick<PingRow, 'status' | 'cause'> {
+  readonly why: Reason;
 }
 
 /** States in which a job still drives the ping. */
@@ -65,7 +76,7 @@ export const openState = (o: {
   purpose: o.purpose,
   source: o.source,
   asked: o.asked,
-  reason: null,
+  ...UNSAID,
   cause: null,
   attempts: 0,
   firstAttemptAt: null,
@@ -74,12 +85,12 @@ export const openState = (o: {
 });
 
 /** Not sent by a rule; looked at again at the next publish. */
-export const skippedState = (o: { source: string; reason: string }) => ({
+export const skippedState = (o: { source: string; why: Reason }) => ({
   status: 'skipped' as const,
   purpose: 'link' as const,
   source: o.source,
   asked: false,
-  reason: o.reason,
+  ...said(o.why),
   cause: 'rule' as const,
   attempts: 0,
   waitingSince: null,
