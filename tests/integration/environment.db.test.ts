@@ -148,7 +148,7 @@ describe('a copy of a database', () => {
 
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ publicUrl: THERE, presentUrl: THERE, notices: [] });
-    expect((await get('/status')).sending).toEqual({ enabled: true, blocked: null });
+    expect((await get('/status')).sending).toEqual({ enabled: true, blocked: null, why: null });
     await until('the waiting ping is sent', () => blog.pingbacks.length === 2);
     expect(blog.pingbacks[1]).toEqual([`${site.url}/blog/waiting`, `${blog.url}/header/waiting`]);
   });

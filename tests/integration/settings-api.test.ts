@@ -121,6 +121,7 @@ describe('the test of a notice', () => {
     expect(await test({ kind: 'hook', url })).toEqual({
       ok: true,
       message: 'The URL was called and took it.',
+      why: { code: 'trial.hook-taken' },
     });
     expect(hook.requests).toMatchObject([{ method: 'POST', path: '/build', body: '{"event":"test"}' }]);
   });

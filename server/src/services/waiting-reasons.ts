@@ -27,6 +27,7 @@ export const waitingReasons = async (
     .groupBy('reason')
     .orderBy('count', 'desc')
     .limit(MOST);
+  if (found.length === 0) return [];
   // Databases group by no JSON: one ping of each group tells the code.
   const examples: Pick<PingRow, 'id' | 'why'>[] = await strapi.db.query(PING_UID).findMany({
     where: { id: { $in: found.map(({ example }) => example) } },

@@ -9,7 +9,7 @@ import { createAct } from './act';
 import { countBy } from './count-by';
 import { createErase } from './erase';
 import { orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
-import { toDetail, toLinkback, type LinkbackRow } from './rows';
+import { LISTED_COLUMNS, toDetail, toLinkback, type LinkbackRow } from './rows';
 import { createTally } from './tally';
 import type { LinkbacksService } from './types';
 
@@ -50,6 +50,7 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       const { proposed, ...byStatus } = await countsOf(filters);
       const counts = { ...byStatus, pending: byStatus.pending + proposed };
       const found = await rows().findMany({
+        select: LISTED_COLUMNS,
         where: status ? withStatus(filters, status, proposed > 0) : filters,
         orderBy: orderOf(query.sort),
         limit: pageSize,

@@ -65,6 +65,22 @@ export const SHOWN_COLUMNS = [
   'receivedAt',
 ];
 
+/** What {@link toLinkback} reads. */
+export const LISTED_COLUMNS = [
+  ...SHOWN_COLUMNS,
+  'entryUid',
+  'entryDocumentId',
+  'entryLocale',
+  'status',
+  'reason',
+  'why',
+  'excerptMark',
+  'finalUrl',
+  'verifiedAt',
+  'address',
+  'proposed',
+];
+
 /** A linkback as everybody may see it, once it is approved. */
 export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
   id: row.documentId,
