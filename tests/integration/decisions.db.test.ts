@@ -48,7 +48,12 @@ const act = async (action: string, id: string, revision?: string) => {
 };
 const statusOf = async (id: string) =>
   (await storedLinkbacks(app)).find((row) => row.documentId === id)?.status ?? null;
-const STALE = { ok: false, outcome: 'stale', error: 'It changed meanwhile: look again.' };
+const STALE = {
+  ok: false,
+  outcome: 'stale',
+  error: 'It changed meanwhile: look again.',
+  why: { code: 'action.stale' },
+};
 
 describe('a decision about what a moderator saw', () => {
   it('is taken when it is still so, and gives what can be taken back', async () => {

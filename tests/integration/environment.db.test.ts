@@ -143,7 +143,10 @@ describe('a copy of a database', () => {
   });
 
   it('goes on sending once it is confirmed', async () => {
-    const changer = await createAdmin(app, ['plugin::linkbacks.settings.update']);
+    const changer = await createAdmin(app, [
+      'plugin::linkbacks.settings.read',
+      'plugin::linkbacks.settings.update',
+    ]);
     const answer = await put({ publicUrl: THERE }, changer.authorization);
 
     expect(answer.status).toBe(200);

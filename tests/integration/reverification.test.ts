@@ -360,7 +360,13 @@ describe('an update that waits to be decided', () => {
       .send({ action: 'refuse-update', ids: [id] });
 
     expect(answer.body.results).toEqual([
-      { id, ok: false, outcome: 'refused', error: 'No update of it waits.' },
+      {
+        id,
+        ok: false,
+        outcome: 'refused',
+        error: 'No update of it waits.',
+        why: { code: 'action.no-update' },
+      },
     ]);
   });
 });

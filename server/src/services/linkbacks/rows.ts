@@ -77,6 +77,7 @@ export const LISTED_COLUMNS = [
   'excerptMark',
   'finalUrl',
   'verifiedAt',
+  'movedAt',
   'address',
   'proposed',
 ];
