@@ -22,6 +22,9 @@ const FLAGS = [
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: inject('demo').chromium, args: FLAGS });
 
+/** Milliseconds for whatever the browser waits for: a slow machine takes its time, only what hangs is to be ended. */
+const PATIENCE = 120_000;
+
 const records = new Map<Page, PageRecord>();
 
 /** Call it in each test file: a test that fails prints what every open page showed and lacked. */
@@ -44,6 +47,7 @@ export const signIn = async (
     viewport: { width: 1440, height: 1200 },
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: urls.strapi });
   const page = await context.newPage();
   records.set(page, recordPage(page));
