@@ -10,4 +10,8 @@ import { runVitest } from './lib/vitest.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 await prepare(root);
-process.exitCode = await runVitest({ root, projects: ['unit', 'integration'], args: process.argv.slice(2) });
+process.exitCode = await runVitest({
+  root,
+  projects: ['unit', 'admin', 'integration'],
+  args: process.argv.slice(2),
+});

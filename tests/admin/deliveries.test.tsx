@@ -1,0 +1,67 @@
+import { screen, waitFor } from '@strapi/strapi/admin/test';
+import { describe, expect, it } from 'vitest';
+import DeliveriesPage from '../../admin/src/features/deliveries/DeliveriesPage';
+import { answering, callsOf, refusal } from './support/backend';
+import { button, isOff } from './support/queries';
+import { ping, pingsOf } from './support/rows';
+import { show } from './support/show';
+import { told } from './support/toasts';
+
+const LIST = 'GET /linkbacks/pings';
+const ACTIONS = 'POST /linkbacks/pings/actions';
+const sender = { rights: ['read', 'send'] };
+const TARGET = 'blog.example/other';
+
+describe('the deliveries', () => {
+  it('say that they load', async () => {
+    answering(LIST, 'never');
+    show(<DeliveriesPage />, sender);
+    await screen.findByText('Loading deliveries');
+  });
+
+  it.each([
+    ['', 'Nothing was sent yet.'],
+    ['?group=failed', 'Nothing failed.'],
+    ['?filters[$and][0][host][$eq]=nowhere.example', 'No ping fits the filters.'],
+  ])('say that there is none (%s)', async (at, words) => {
+    answering(LIST, pingsOf());
+    show(<DeliveriesPage />, { ...sender, at: `/${at}` });
+    await screen.findByText(new RegExp(words));
+  });
+
+  it('say why they could not be loaded, and try again', async () => {
+    answering(LIST, refusal(500, 'The database is away.'));
+    const { user } = show(<DeliveriesPage />, sender);
+    await screen.findByText(/could not be loaded/);
+    answering(LIST, pingsOf(ping()));
+    await user.click(await button('Try again'));
+    await screen.findByText(TARGET);
+  });
+
+  it('offer those who only read nothing but the details', async () => {
+    answering(LIST, pingsOf(ping({ answer: 'No such post here.' })));
+    const { user } = show(<DeliveriesPage />, { rights: ['read'] });
+    await screen.findByText(TARGET);
+    expect(screen.queryByRole('button', { name: 'Send it again' })).toBeNull();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    await user.click(await button('Show the details'));
+    await screen.findByText('No such post here.');
+  });
+
+  it('do one thing at a time', async () => {
+    answering(LIST, pingsOf(ping()));
+    answering(ACTIONS, 'never');
+    const { user } = show(<DeliveriesPage />, sender);
+    await user.click(await button('Send it again'));
+    await waitFor(async () => expect(isOff(await button('Forget it'))).toBe(true));
+    expect(callsOf(ACTIONS).map(({ body }) => body)).toEqual([{ action: 'retry', ids: ['ping'] }]);
+  });
+
+  it('say why something was not done', async () => {
+    answering(LIST, pingsOf(ping()));
+    answering(ACTIONS, { results: [{ id: 'ping', ok: false, error: 'It is under way already.' }] });
+    const { user } = show(<DeliveriesPage />, sender);
+    await user.click(await button('Send it again'));
+    await told(/It is under way already/);
+  });
+});
