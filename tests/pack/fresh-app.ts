@@ -20,6 +20,8 @@ export interface FreshApp {
   readonly installed: string;
   /** Runs Strapi's own command line to its end. Returns all it printed. */
   strapi(...args: string[]): Promise<string>;
+  /** Has the plugin on, as it is from the start, or off from now on. */
+  switchPlugin(enabled: boolean): void;
   remove(): void;
 }
 
@@ -69,6 +71,7 @@ export const createFreshApp = async (o: { tarball: string; strapi: string }): Pr
       });
       return stdout + stderr;
     },
+    switchPlugin: (enabled) => writeFileSync(join(dir, PLUGINS), pluginsConfig(enabled)),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 };
@@ -129,6 +132,18 @@ const env = (): NodeJS.ProcessEnv => {
   return { ...Object.fromEntries(entries), NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true' };
 };
 
+const PLUGINS = 'config/plugins.js';
+
+const pluginsConfig = (enabled: boolean): string => `module.exports = () => ({
+  linkbacks: {
+    enabled: ${enabled},
+    config: {
+      publicUrl: 'https://cms.example.com',
+      contentTypes: { 'api::article.article': { url: 'https://example.com/blog/:slug' } },
+    },
+  },
+});`;
+
 const filesOf = (o: { tarball: string; strapi: string }): Record<string, string> => ({
   'package.json': JSON.stringify({
     name: 'fresh-app',
@@ -167,15 +182,7 @@ module.exports = () => ({
 });`,
   'config/middlewares.js': `module.exports = ['logger', 'errors', 'security', 'cors', 'poweredBy', 'query', 'body', 'session', 'favicon', 'public']
   .map((name) => 'strapi::' + name);`,
-  'config/plugins.js': `module.exports = () => ({
-  linkbacks: {
-    enabled: true,
-    config: {
-      publicUrl: 'https://cms.example.com',
-      contentTypes: { 'api::article.article': { url: 'https://example.com/blog/:slug' } },
-    },
-  },
-});`,
+  [PLUGINS]: pluginsConfig(true),
   'src/index.js': 'module.exports = { register() {}, bootstrap() {} };',
   'src/api/article/content-types/article/schema.json': JSON.stringify({
     kind: 'collectionType',

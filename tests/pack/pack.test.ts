@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshApp, pack, start, type FreshApp, type Packed, type RunningApp } from './fresh-app';
+import { firstLoadOf, type FirstLoad } from './first-load';
 
 /** The Strapi that this repository develops on. */
 const { version: strapi } = createRequire(import.meta.url)('@strapi/strapi/package.json') as {
@@ -19,12 +20,18 @@ describe('the packed plugin in a fresh Strapi project', () => {
   let packed: Packed;
   let fresh: FreshApp;
   let built: string;
+  let without: FirstLoad, withPlugin: FirstLoad;
   let app: RunningApp;
 
   beforeAll(async () => {
     packed = await pack();
     fresh = await createFreshApp({ tarball: packed.tarball, strapi });
+    fresh.switchPlugin(false);
+    await fresh.strapi('build');
+    without = firstLoadOf(fresh.dir);
+    fresh.switchPlugin(true);
     built = await fresh.strapi('build');
+    withPlugin = firstLoadOf(fresh.dir);
     app = await start(fresh);
   });
 
@@ -43,6 +50,17 @@ describe('the packed plugin in a fresh Strapi project', () => {
   it('is part of the built admin', async () => {
     expect(built).toMatch(/Building admin panel/);
     expect((await fetch(`${app.url}/admin`)).status).toBe(200);
+  });
+
+  it('adds 20,000 bytes of gzip at most to what the admin loads at first', () => {
+    const eager = withPlugin.eager - without.eager;
+    console.log(
+      `pack: the admin's first load is ${without.eager} bytes of gzip without the plugin; the plugin adds ${eager}, and ${withPlugin.english} of English messages`
+    );
+
+    expect(without).toMatchObject({ eager: expect.any(Number), english: 0 });
+    expect(withPlugin.english).toBeGreaterThan(0);
+    expect(eager + withPlugin.english).toBeLessThanOrEqual(20_000);
   });
 
   it('made its tables', () => {
