@@ -22,8 +22,8 @@ const FLAGS = [
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: inject('demo').chromium, args: FLAGS });
 
-/** Milliseconds for whatever the browser waits for: a slow machine takes its time, only what hangs is to be ended. */
-const PATIENCE = 120_000;
+/** What was said before, and floats over the page for a while. */
+const WITHOUT_TOASTS = '[data-sonner-toaster] { visibility: hidden }';
 
 const records = new Map<Page, PageRecord>();
 
@@ -47,7 +47,6 @@ export const signIn = async (
     viewport: { width: 1440, height: 1200 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(PATIENCE);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: urls.strapi });
   const page = await context.newPage();
   records.set(page, recordPage(page));
@@ -67,7 +66,8 @@ export const picture = async (
   clip?: { x: number; y: number; width: number; height: number }
 ): Promise<void> => {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), ...(clip ? { clip } : {}) });
+  const path = join(SCREENSHOTS, `${name}.png`);
+  await page.screenshot({ path, style: WITHOUT_TOASTS, ...(clip ? { clip } : {}) });
 };
 
 const setTheme = async (page: Page, theme: 'light' | 'dark'): Promise<void> => {

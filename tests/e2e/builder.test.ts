@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { violations } from './axe';
 import { explainFailures, launch, pictures, signIn } from './browser';
 
 const demo = inject('demo');
@@ -39,7 +40,11 @@ const openAdvanced = async (): Promise<void> => {
 describe('the Content-Type Builder', () => {
   it('has our checkbox and URL among the advanced settings of a type, and saves both', async () => {
     await openAdvanced();
-    await pictures(page, 'builder', openAdvanced);
+    await pictures(page, 'builder', async () => {
+      await openAdvanced();
+      // The dialog around our two fields is Strapi's.
+      expect(await violations(page, '[role=dialog] [name^="pluginOptions.linkbacks"]')).toEqual([]);
+    });
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox', { name: 'Linkbacks' }).click();
     await dialog.getByLabel('Public URL of an entry').fill('https://example.com/articles/:slug');

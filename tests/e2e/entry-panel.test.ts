@@ -128,7 +128,37 @@ describe('the side panel of an entry', () => {
 
     await choose('Allow pings', /^Default/);
     await button('Save linkback settings').click();
-    await expect.poll(async () => (await discovery(article)).pingback).not.toBeNull();
+    await expect.poll(async () => (await discovery(article)).pingback, { timeout: 10_000 }).not.toBeNull();
+  });
+});
+
+describe('what is chosen in the panel and not saved', () => {
+  it('is asked for before somebody leaves', async () => {
+    await open(article);
+    await choose('Allow pings', 'Closed');
+    await page.getByRole('link', { name: 'Content-Type Builder' }).first().click();
+    const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+    await dialog.getByText('What you chose for the linkbacks of this entry is not saved yet').waitFor();
+    await picture(page, 'entry-panel-unsaved');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('combobox', { name: 'Allow pings' }).getByText('Closed').waitFor();
+    await choose('Allow pings', /^Default/);
+    await page.getByRole('link', { name: 'Content-Type Builder' }).first().click();
+    await page.waitForURL((url) => url.pathname.includes('content-type-builder'));
+  });
+});
+
+describe('when the server fails', () => {
+  it('the panel says so, and tries again when asked', async () => {
+    const route = `**/linkbacks/entries/${ARTICLE}/${article}*`;
+    await page.route(route, (answer) => answer.fulfill({ status: 500, json: {} }));
+    await page.goto(`${ARTICLES}/${article}`);
+    await pictures(page, 'entry-panel-failed', async () => {
+      await page.getByText('This could not be loaded').waitFor();
+    });
+    await page.unroute(route);
+    await button('Try again').click();
+    await page.getByText('Default (open)').waitFor();
   });
 });
 
@@ -161,7 +191,7 @@ describe('“Send pings now”', () => {
     await open(id);
     await button('Send pings now').click();
     await page.getByText('The pings are on their way').first().waitFor();
-    await panel().getByText('Sent', { exact: true }).waitFor();
+    await panel().getByText('Sent', { exact: true }).waitFor({ timeout: 40_000 });
   });
 
   it('is in the menu of the entry', async () => {
@@ -202,7 +232,9 @@ describe('the rights', () => {
     expect(await button('Send pings now', theirs).count()).toBe(0);
     expect(await button('Save linkback settings', theirs).count()).toBe(0);
     expect(await theirs.getByRole('link', { name: 'Show them in the inbox' }).count()).toBe(0);
-    await picture(theirs, 'entry-panel-read-only');
+    await pictures(theirs, 'entry-panel-read-only', async () => {
+      await theirs.getByText('Your role may look at these settings, not change them.').waitFor();
+    });
     await theirs.goto(ARTICLES);
     await theirs.getByRole('gridcell', { name: 'On writing to strangers' }).first().waitFor();
     await theirs.getByRole('checkbox').first().click();

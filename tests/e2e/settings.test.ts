@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
@@ -22,7 +21,7 @@ beforeAll(async () => {
     called.push(String(request.headers['linkbacks-signature']));
     request.resume().on('end', () => response.writeHead(204).end());
   });
-  await listenOnUsualPort(hook);
+  await new Promise<void>((resolve) => hook.listen(8080, '127.0.0.7', resolve));
   hookUrl = `http://127.0.0.7:${(hook.address() as AddressInfo).port}/build`;
   browser = await launch();
   page = await signIn(browser, demo.account);
@@ -33,19 +32,6 @@ afterAll(async () => {
   const notify = { emails: [], on: 'none', hooks: [] };
   await asAdmin('PUT', '/linkbacks/settings', { notify, receive: { closeAfterDays: 0 } });
 });
-
-/** On one of the ports that pings may go to; another program may have the first. */
-const listenOnUsualPort = async (server: Server, ports = [8080, 8443, 80]): Promise<void> => {
-  const [port, ...others] = ports;
-  const listening = once(server, 'listening');
-  server.listen(port, '127.0.0.7');
-  try {
-    await listening;
-  } catch (error) {
-    if (others.length === 0) throw error;
-    await listenOnUsualPort(server, others);
-  }
-};
 
 const open = async (on = page): Promise<void> => {
   await on.goto(SETTINGS);
@@ -258,6 +244,9 @@ describe('somebody who may look at the settings only', () => {
     const theirs = await signIn(browser, await createPerson('auditor'));
     await open(theirs);
     await theirs.getByText('Your role may look at these settings, not change them.').waitFor();
+    await pictures(theirs, 'settings-read-only', () =>
+      theirs.getByText('Your role may look at these settings, not change them.').waitFor()
+    );
     expect(await theirs.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
     expect(await theirs.getByRole('button', { name: 'Send test', exact: true }).count()).toBe(0);
     expect(await theirs.getByRole('button', { name: 'Add a URL' }).count()).toBe(0);

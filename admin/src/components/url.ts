@@ -1,8 +1,20 @@
 /** A positive whole number of a URL, which comes from anywhere. */
-export const wholeNumber = (value: unknown, fallback: number): number => {
+const wholeNumber = (value: unknown, fallback: number): number => {
   const number = Number(value);
   return Number.isInteger(number) && number > 0 ? number : fallback;
 };
+
+export const PAGE_SIZE = 20;
+const LARGEST_PAGE = 100;
+
+/** Which page of a list a URL stands for. */
+export const pageOf = (url: { page?: unknown; pageSize?: unknown }): { page: number; pageSize: number } => ({
+  page: wholeNumber(url.page, 1),
+  pageSize: Math.min(wholeNumber(url.pageSize, PAGE_SIZE), LARGEST_PAGE),
+});
+
+/** What takes the filter by one entry away. */
+export const NO_ENTRY = { contentType: undefined, documentId: undefined, locale: undefined, page: 1 };
 
 export const words = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { changedUrl } from '../../../admin/src/components/url';
-import { withoutDoubles } from '../../../admin/src/features/inbox/filters';
+import { beginOf, endOf, withoutDoubles } from '../../../admin/src/features/inbox/filters';
 import {
   beginsWithNewest,
   inboxSearch,
@@ -55,8 +55,8 @@ describe('a URL of the inbox', () => {
       contentType: 'api::article.article',
       locale: 'fr',
       host: 'blog.example',
-      from: '2024-05-01',
-      to: '2024-05-31',
+      from: new Date(2024, 4, 1).toISOString(),
+      to: new Date(2024, 4, 31, 23, 59, 59, 999).toISOString(),
     });
     expect(isFiltered({ filters })).toBe(true);
     expect(isFiltered({ status: 'spam', sort: 'received:ASC', page: '2' })).toBe(false);
@@ -140,4 +140,24 @@ describe('a changed URL of the inbox', () => {
     expect(changedUrl(url, { documentId: undefined }).documentId).toBeUndefined();
     expect(changedUrl<{ _q?: string }>({}, {})._q).toBeUndefined();
   });
+});
+
+describe('a day in the filters', () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  it.each([
+    ['Europe/Berlin', '2024-05-01', '2024-04-30T22:00:00.000Z', '2024-05-01T21:59:59.999Z'],
+    ['America/New_York', '2024-05-01', '2024-05-01T04:00:00.000Z', '2024-05-02T03:59:59.999Z'],
+    // The clocks go forward: a day of 23 hours.
+    ['Europe/Berlin', '2024-03-31', '2024-03-30T23:00:00.000Z', '2024-03-31T21:59:59.999Z'],
+  ])('is the day of whoever looks (%s)', (place, day, begin, end) => {
+    process.env.TZ = place;
+    expect([beginOf(day), endOf(day)]).toEqual([begin, end]);
+  });
+
+  it.each(['', 'yesterday', '2024-00-00'])('%j is none', (text) => expect(beginOf(text)).toBe(''));
 });

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { HELP, shortcutOf } from '../../../admin/src/features/inbox/shortcuts';
+import { neighboursOf } from '../../../admin/src/features/inbox/neighbours';
+import { helpFor, shortcutOf } from '../../../admin/src/features/inbox/shortcuts';
+import { actionsOf } from '../../../admin/src/features/inbox/tabs';
 import type { Tab } from '../../../admin/src/features/inbox/tabs';
 
 type Place = Parameters<typeof shortcutOf>[1]['place'];
 interface Pressed {
   tab?: Tab;
   place?: Place;
+  single?: boolean;
   ctrlKey?: boolean;
   metaKey?: boolean;
   altKey?: boolean;
   repeat?: boolean;
 }
-const press = (key: string, { tab = 'pending', place = 'page', ...held }: Pressed = {}) =>
-  shortcutOf({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...held }, { tab, place });
+const press = (key: string, { tab = 'pending', place = 'page', single = false, ...held }: Pressed = {}) =>
+  shortcutOf(
+    { key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...held },
+    { offers: actionsOf(tab), place, single }
+  );
 
 describe('a key in the inbox', () => {
   it.each([
@@ -69,8 +75,40 @@ describe('a key in the inbox', () => {
   });
 
   it('is in the help', () => {
-    const keys = HELP.flatMap((line): readonly string[] => line.keys);
+    const keys = helpFor(false).flatMap((line): readonly string[] => line.keys);
     for (const key of ['j', 'k', 'x', 'a', 'u', 's', 'd', '#', 'v', 'z', '?', 'Enter'])
       expect(keys).toContain(key);
   });
+});
+
+describe('a key beside one linkback', () => {
+  it('decides, takes back, and goes on to the others of the list', () => {
+    expect(press('a', { single: true })).toEqual({ kind: 'act', action: 'approve' });
+    expect(press('d', { single: true, tab: 'trash' })).toEqual({ kind: 'act', action: 'delete' });
+    expect(press('j', { single: true })).toEqual({ kind: 'next' });
+    expect(press('k', { single: true })).toEqual({ kind: 'previous' });
+    expect(press('z', { single: true })).toEqual({ kind: 'undo' });
+  });
+
+  it('leaves the arrows to the page, and has nothing to select or to open', () => {
+    for (const key of ['ArrowDown', 'ArrowUp', 'x', 'Enter'])
+      expect(press(key, { single: true, place: key === 'Enter' ? 'row' : 'page' })).toBeNull();
+  });
+
+  it('is in the help', () => {
+    const keys = helpFor(true).flatMap((line): readonly string[] => line.keys);
+    expect(keys).toEqual(['j', 'k', 'a', 'u', 's', 'd', '#', 'v', 'z', '?']);
+  });
+});
+
+describe('the linkbacks beside one', () => {
+  const state = { linkbacks: ['a', 'b', 'c'] };
+  it.each([
+    [state, 'b', { previous: 'a', next: 'c' }],
+    [state, 'a', { previous: null, next: 'b' }],
+    [state, 'c', { previous: 'b', next: null }],
+    [state, 'd', { previous: null, next: null }],
+    [null, 'a', { previous: null, next: null }],
+    [{ linkbacks: 'abc' }, 'a', { previous: null, next: null }],
+  ])('of %j at %s are %j', (kept, id, expected) => expect(neighboursOf(kept, id)).toEqual(expected));
 });

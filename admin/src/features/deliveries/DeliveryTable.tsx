@@ -1,7 +1,6 @@
-import { Th, VisuallyHidden } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
+import { ListTable } from '../../components/ListTable';
 import { useText } from '../../text';
 import { DeliveryBulkActions } from './DeliveryBulkActions';
 import { deliveryRows } from './DeliveryRow';
@@ -38,51 +37,38 @@ export const DeliveryTable = ({ pings, isLoading, empty, canSend }: DeliveryTabl
   const toggle = (id: string) =>
     setOpened((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
 
-  const headers = COLUMNS.map((name) => ({
+  const columns = COLUMNS.map((name) => ({
     name,
     label: text(`deliveries.column.${name}`),
     sortable: false,
   }));
-  const actionsHeader = { name: 'actions', label: text('inbox.column.actions') };
 
   return (
-    <Table.Root
-      rows={pings}
-      headers={[...headers, actionsHeader]}
-      isLoading={isLoading}
-      selectedRows={selected}
-      onSelectedRowsChange={setMarked}
-    >
-      <Table.ActionBar>
-        <DeliveryBulkActions pings={selected} busy={busy} onAction={onAction} />
-      </Table.ActionBar>
-      <Table.Content>
-        <Table.Head>
-          {canSend ? <Table.HeaderCheckboxCell /> : null}
-          {headers.map((header) => (
-            <Table.HeaderCell key={header.name} {...header} />
-          ))}
-          <Th>
-            <VisuallyHidden>{actionsHeader.label}</VisuallyHidden>
-          </Th>
-        </Table.Head>
-        <Table.Loading>{text('deliveries.loading')}</Table.Loading>
-        <Table.Empty content={empty} />
-        <Table.Body>
-          {pings.flatMap((ping) =>
-            deliveryRows({
-              ping,
-              isOpen: opened.includes(ping.id),
-              canSend,
-              busy,
-              colSpan: headers.length + (canSend ? 2 : 1),
-              onToggle: () => toggle(ping.id),
-              onAction: (action) => onAction(action, [ping]),
-            })
-          )}
-        </Table.Body>
-      </Table.Content>
+    <>
+      <ListTable
+        rows={pings}
+        columns={columns}
+        isLoading={isLoading}
+        loading={text('deliveries.loading')}
+        empty={empty}
+        selectable={canSend}
+        selected={selected}
+        onSelect={setMarked}
+        bulk={<DeliveryBulkActions pings={selected} busy={busy} onAction={onAction} />}
+      >
+        {pings.flatMap((ping) =>
+          deliveryRows({
+            ping,
+            isOpen: opened.includes(ping.id),
+            canSend,
+            busy,
+            colSpan: columns.length + (canSend ? 2 : 1),
+            onToggle: () => toggle(ping.id),
+            onAction: (action) => onAction(action, [ping]),
+          })
+        )}
+      </ListTable>
       <ForgetDialog pings={toForget} onConfirm={onForget} onClose={() => setToForget([])} />
-    </Table.Root>
+    </>
   );
 };

@@ -1,6 +1,6 @@
 import type { ListPingsQuery, PingGroup, PingStatus } from '../../../../server/src/contracts';
 import { typedHost } from '../../components/addresses';
-import { given, wholeNumber, words } from '../../components/url';
+import { given, pageOf, words } from '../../components/url';
 import { filterValue, oneOf } from '../inbox/filters';
 import type { UrlFilters } from '../inbox/filters';
 
@@ -31,9 +31,6 @@ export interface DeliveriesUrl {
   _q?: string | undefined;
 }
 
-export const PAGE_SIZE = 20;
-const LARGEST_PAGE = 100;
-
 export const tabOf = ({ group }: DeliveriesUrl): Tab => TABS.find((tab) => tab === group) ?? 'all';
 
 const filtersOf = ({ filters, ...url }: DeliveriesUrl): ListPingsQuery =>
@@ -52,8 +49,7 @@ export const pingsQueryOf = (url: DeliveriesUrl): ListPingsQuery => {
   const tab = tabOf(url);
   return {
     ...(tab === 'all' ? {} : { group: tab }),
-    page: wholeNumber(url.page, 1),
-    pageSize: Math.min(wholeNumber(url.pageSize, PAGE_SIZE), LARGEST_PAGE),
+    ...pageOf(url),
     ...filtersOf(url),
   };
 };

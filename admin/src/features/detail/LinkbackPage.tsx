@@ -1,7 +1,7 @@
 import { Flex, Grid } from '@strapi/design-system';
 import { BackButton, Layouts, Page, isBaseQueryError } from '@strapi/strapi/admin';
 import { useState } from 'react';
-import { useParams } from 'react-router-dom';
+import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import type { LinkbackDetail } from '../../../../server/src/contracts';
 import { useLinkbackQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
@@ -12,12 +12,17 @@ import { PERMISSIONS } from '../../permissions';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
 import { DeleteDialog } from '../inbox/DeleteDialog';
-import { asksFirst } from '../inbox/tabs';
+import { neighboursOf } from '../inbox/neighbours';
+import { ShortcutHelp } from '../inbox/ShortcutHelp';
+import type { Shortcut } from '../inbox/shortcuts';
+import { actionsFor, asksFirst } from '../inbox/tabs';
 import { UndoBar } from '../inbox/UndoBar';
 import { useModeration } from '../inbox/useModeration';
+import { useShortcuts } from '../inbox/useShortcuts';
 import { DetailActions } from './DetailActions';
 import { Facts } from './Facts';
 import { History } from './History';
+import { Neighbours } from './Neighbours';
 import { Proposal } from './Proposal';
 import { Shown } from './Shown';
 import type { OfferedAction } from '../inbox/tabs';
@@ -27,13 +32,24 @@ const INBOX = `/plugins/${PLUGIN_ID}`;
 const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModerate: boolean }) => {
   const text = useText();
   const moderation = useModeration();
+  const neighbours = useNeighbours(linkback.id);
   const [deleting, setDeleting] = useState(false);
+  const [helping, setHelping] = useState(false);
   const onAction = (action: OfferedAction) =>
     asksFirst(action) ? setDeleting(true) : void moderation.act(action, [linkback]);
   const onDelete = async () => {
     await moderation.act('delete', [linkback]);
     setDeleting(false);
   };
+  const onShortcut = (shortcut: Shortcut) => {
+    if (shortcut.kind === 'help') setHelping(true);
+    if (shortcut.kind === 'next') neighbours.onNext?.();
+    if (shortcut.kind === 'previous') neighbours.onPrevious?.();
+    if (!canModerate || moderation.busy) return;
+    if (shortcut.kind === 'undo') void moderation.undo();
+    if (shortcut.kind === 'act') onAction(shortcut.action);
+  };
+  useShortcuts({ offers: actionsFor(linkback), single: true }, onShortcut);
   const title = linkback.title ?? hostAndPath(linkback.source);
 
   return (
@@ -44,9 +60,12 @@ const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModera
         title={title}
         subtitle={text(`detail.status.${linkback.status}`)}
         primaryAction={
-          canModerate ? (
-            <DetailActions linkback={linkback} busy={moderation.busy} onAction={onAction} />
-          ) : null
+          <Flex gap={2} wrap="wrap" justifyContent="flex-end">
+            {canModerate ? (
+              <DetailActions linkback={linkback} busy={moderation.busy} onAction={onAction} />
+            ) : null}
+            <Neighbours {...neighbours} onHelp={() => setHelping(true)} />
+          </Flex>
         }
       />
       <Layouts.Content>
@@ -67,9 +86,20 @@ const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModera
         </Grid.Root>
       </Layouts.Content>
       <DeleteDialog count={deleting ? 1 : 0} onConfirm={onDelete} onClose={() => setDeleting(false)} />
+      <ShortcutHelp single open={helping} onClose={() => setHelping(false)} />
       <UndoBar moderation={moderation} />
     </Page.Main>
   );
+};
+
+/** The way to the linkbacks before and after; going back leads to the list that they stand in, not through all of them. */
+const useNeighbours = (id: string) => {
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  const { previous, next } = neighboursOf(state, id);
+  const goTo = (other: string | null) =>
+    other === null ? null : () => navigate(`${INBOX}/${other}`, { replace: true, state });
+  return { onPrevious: goTo(previous), onNext: goTo(next) };
 };
 
 /** Also what a moderator sees who has just deleted it for good. */

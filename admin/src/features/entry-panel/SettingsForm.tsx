@@ -12,6 +12,7 @@ import { changesOf, toPanelForm } from './changes';
 import type { PanelForm } from './changes';
 import { allowOptions, sendOptions } from './options';
 import { trackbackProblem } from './trackback-urls';
+import { UnsavedGuard } from './UnsavedGuard';
 
 interface SettingsFormProps {
   entry: EntryRef;
@@ -77,6 +78,7 @@ export const SettingsForm = ({ entry, data, canEdit }: SettingsFormProps) => {
         <Field.Error />
         <Field.Hint />
       </Field.Root>
+      {canEdit && changes ? <UnsavedGuard /> : null}
       {canEdit ? (
         <Button
           variant="secondary"

@@ -1,8 +1,7 @@
-import { Th, VisuallyHidden } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { Linkback } from '../../../../server/src/contracts';
+import { ListTable } from '../../components/ListTable';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
 import { BulkActions } from './BulkActions';
@@ -11,7 +10,8 @@ import { LinkbackRow } from './LinkbackRow';
 import { RowActions } from './RowActions';
 import { focusedId, focusedIndex, focusRow } from './rows';
 import type { Shortcut } from './shortcuts';
-import { asksFirst } from './tabs';
+import { NEIGHBOURS } from './neighbours';
+import { actionsOf, asksFirst } from './tabs';
 import type { OfferedAction, Tab } from './tabs';
 import { useKeptFocus } from './useKeptFocus';
 import type { Moderation } from './useModeration';
@@ -55,7 +55,8 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
     await moderation.act('delete', toDelete);
     setToDelete([]);
   };
-  const open = (id: string) => navigate(`/plugins/${PLUGIN_ID}/${id}`);
+  const open = (id: string) =>
+    navigate(`/plugins/${PLUGIN_ID}/${id}`, { state: { [NEIGHBOURS]: linkbacks.map((one) => one.id) } });
 
   const onShortcut = (shortcut: Shortcut) => {
     const focused = linkbacks.find(({ id }) => id === focusedId());
@@ -75,54 +76,41 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
     const subjects = selected.length > 0 ? selected : focused ? [focused] : [];
     if (subjects.length > 0) act(shortcut.action, subjects);
   };
-  useShortcuts(tab, onShortcut);
+  useShortcuts({ offers: actionsOf(tab) }, onShortcut);
 
-  const headers = COLUMNS.map((column) => ({ ...column, label: text(`inbox.column.${column.name}`) }));
-  const actionsHeader = { name: 'actions', label: text('inbox.column.actions') };
+  const columns = COLUMNS.map((column) => ({ ...column, label: text(`inbox.column.${column.name}`) }));
 
   return (
-    <Table.Root
-      rows={linkbacks}
-      headers={[...headers, actionsHeader]}
-      isLoading={isLoading}
-      selectedRows={selected}
-      onSelectedRowsChange={setMarked}
-    >
-      <Table.ActionBar>
-        <BulkActions tab={tab} busy={moderation.busy} onAction={(action) => act(action, selected)} />
-      </Table.ActionBar>
-      <Table.Content>
-        <Table.Head>
-          {canModerate ? <Table.HeaderCheckboxCell /> : null}
-          {headers.map((header) => (
-            <Table.HeaderCell key={header.name} {...header} />
-          ))}
-          <Th>
-            <VisuallyHidden>{actionsHeader.label}</VisuallyHidden>
-          </Th>
-        </Table.Head>
-        <Table.Loading>{text('inbox.loading')}</Table.Loading>
-        <Table.Empty content={empty} />
-        <Table.Body>
-          {linkbacks.map((linkback) => (
-            <LinkbackRow
-              key={linkback.id}
-              linkback={linkback}
-              selectable={canModerate}
-              actions={
-                <RowActions
-                  linkback={linkback}
-                  busy={moderation.busy}
-                  canModerate={canModerate}
-                  onAction={(action) => act(action, [linkback])}
-                  onOpen={() => open(linkback.id)}
-                />
-              }
-            />
-          ))}
-        </Table.Body>
-      </Table.Content>
+    <>
+      <ListTable
+        rows={linkbacks}
+        columns={columns}
+        isLoading={isLoading}
+        loading={text('inbox.loading')}
+        empty={empty}
+        selectable={canModerate}
+        selected={selected}
+        onSelect={setMarked}
+        bulk={<BulkActions tab={tab} busy={moderation.busy} onAction={(action) => act(action, selected)} />}
+      >
+        {linkbacks.map((linkback) => (
+          <LinkbackRow
+            key={linkback.id}
+            linkback={linkback}
+            selectable={canModerate}
+            actions={
+              <RowActions
+                linkback={linkback}
+                busy={moderation.busy}
+                canModerate={canModerate}
+                onAction={(action) => act(action, [linkback])}
+                onOpen={() => open(linkback.id)}
+              />
+            }
+          />
+        ))}
+      </ListTable>
       <DeleteDialog count={toDelete.length} onConfirm={onDelete} onClose={() => setToDelete([])} />
-    </Table.Root>
+    </>
   );
 };

@@ -1,9 +1,16 @@
 import { Badge, Flex, Modal, Typography } from '@strapi/design-system';
 import { useText } from '../../text';
-import { HELP } from './shortcuts';
+import { helpFor } from './shortcuts';
+
+interface ShortcutHelpProps {
+  open: boolean;
+  onClose: () => void;
+  /** The keys beside one linkback. */
+  single?: boolean;
+}
 
 /** The keys of the inbox. */
-export const ShortcutHelp = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
+export const ShortcutHelp = ({ open, onClose, single = false }: ShortcutHelpProps) => {
   const text = useText();
   return (
     <Modal.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
@@ -13,7 +20,7 @@ export const ShortcutHelp = ({ open, onClose }: { open: boolean; onClose: () => 
         </Modal.Header>
         <Modal.Body>
           <Flex tag="dl" direction="column" alignItems="stretch" gap={3}>
-            {HELP.map(({ keys, name }) => (
+            {helpFor(single).map(({ keys, name }) => (
               <Flex key={name} gap={4}>
                 <Flex tag="dt" gap={1} width="10rem" shrink={0}>
                   {keys.map((key) => (

@@ -1,9 +1,8 @@
 import { Button, Flex, IconButton } from '@strapi/design-system';
 import { ArrowClockwise, Question } from '@strapi/icons';
-import { Filters, SearchInput } from '@strapi/strapi/admin';
-import { useMemo } from 'react';
+import { SearchInput } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
-import { useTypes } from '../../components/useTypes';
+import { ListFilters } from '../../components/ListFilters';
 import { useText } from '../../text';
 import { filterOptions } from './filter-options';
 
@@ -19,17 +18,11 @@ interface ToolbarProps {
 /** Search, filters, and what is new. New linkbacks show here first: the list does not move by itself. */
 export const Toolbar = ({ arrivals, onShowArrivals, onHelp, children }: ToolbarProps) => {
   const text = useText();
-  const types = useTypes();
-  const options = useMemo(() => filterOptions(types, text), [types, text]);
   return (
     <Flex justifyContent="space-between" alignItems="flex-start" gap={4}>
       <Flex gap={2} wrap="wrap">
         <SearchInput label={text('inbox.search')} placeholder={text('inbox.search.placeholder')} />
-        <Filters.Root options={options}>
-          <Filters.Trigger />
-          <Filters.Popover zIndex={499} />
-          <Filters.List />
-        </Filters.Root>
+        <ListFilters options={filterOptions} />
         {children}
       </Flex>
       <Flex gap={2} shrink={0} minHeight="3.2rem">

@@ -40,8 +40,18 @@ export const filterValue = (filters: unknown, name: string, operator = '$eq'): s
 export const oneOf = <Value extends string>(allowed: readonly Value[], value: string): Value | '' =>
   allowed.find((candidate) => candidate === value) ?? '';
 
-/** The day of a date, which the server takes as the whole of it. */
-export const dayOf = (value: string): string => /^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? '';
+/** First and last moment of a day by the clock of whoever looks, in ISO 8601; '' for what is no day. */
+export const beginOf = (day: string): string => momentOf(day, [0, 0, 0, 0]);
+export const endOf = (day: string): string => momentOf(day, [23, 59, 59, 999]);
+
+const momentOf = (
+  text: string,
+  [hours, minutes, seconds, ms]: readonly [number, number, number, number]
+): string => {
+  const [year, month, day] = (/^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? '').split('-').map(Number);
+  if (!year || !month || !day) return '';
+  return new Date(year, month - 1, day, hours, minutes, seconds, ms).toISOString();
+};
 
 /**
  * The same filters with only the latest of those that ask the same: a list is filtered by one value at a time. null

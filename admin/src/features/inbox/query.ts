@@ -1,7 +1,7 @@
 import type { ListLinkbacksQuery } from '../../../../server/src/contracts';
 import { typedHost } from '../../components/addresses';
-import { given, wholeNumber, words } from '../../components/url';
-import { dayOf, filterValue, oneOf, PROTOCOLS, TYPES } from './filters';
+import { given, pageOf, words } from '../../components/url';
+import { beginOf, endOf, filterValue, oneOf, PROTOCOLS, TYPES } from './filters';
 import type { UrlFilters } from './filters';
 import { isTab } from './tabs';
 import type { Tab } from './tabs';
@@ -21,8 +21,6 @@ export interface InboxUrl {
   pageSize?: string | number | undefined;
 }
 
-export const PAGE_SIZE = 20;
-const LARGEST_PAGE = 100;
 const NEWEST_FIRST = 'received:desc';
 const SORTS = [NEWEST_FIRST, 'received:asc', 'source:asc', 'source:desc'];
 
@@ -44,8 +42,8 @@ const filtersOf = ({ filters, ...url }: InboxUrl): ListLinkbacksQuery =>
     documentId: words(url.documentId),
     locale: words(url.locale) || filterValue(filters, 'locale'),
     host: typedHost(filterValue(filters, 'host')),
-    from: dayOf(filterValue(filters, 'received', '$gte')),
-    to: dayOf(filterValue(filters, 'received', '$lte')),
+    from: beginOf(filterValue(filters, 'received', '$gte')),
+    to: endOf(filterValue(filters, 'received', '$lte')),
   }) as ListLinkbacksQuery;
 
 /** Whether the URL narrows the list at all. */
@@ -58,8 +56,7 @@ export const isFiltered = (url: InboxUrl): boolean => Object.keys(filtersOf(url)
 export const listQueryOf = (url: InboxUrl): ListLinkbacksQuery => ({
   status: tabOf(url),
   sort: sortOf(url.sort),
-  page: wholeNumber(url.page, 1),
-  pageSize: Math.min(wholeNumber(url.pageSize, PAGE_SIZE), LARGEST_PAGE),
+  ...pageOf(url),
   ...filtersOf(url),
 });
 

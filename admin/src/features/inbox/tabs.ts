@@ -16,7 +16,7 @@ export const isTab = (value: unknown): value is Tab => TABS.some((tab) => tab ==
 export type OfferedAction = Exclude<LinkbackAction, 'untrust-host' | 'unblock-host'>;
 
 /** What is likely as buttons, the rest in a menu. */
-interface Actions {
+export interface Actions {
   readonly main: readonly OfferedAction[];
   readonly more: readonly OfferedAction[];
 }

@@ -1,8 +1,8 @@
 import { Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
 import type { SettingsResponse } from '../../../../server/src/contracts';
 import { ExternalLink } from '../../components/ExternalLink';
+import { Card } from '../../components/Card';
 import { useText } from '../../text';
-import { Section } from './Section';
 import { UrlChecker } from './UrlChecker';
 
 type ContentType = SettingsResponse['contentTypes'][number];
@@ -49,7 +49,7 @@ export const ContentTypes = ({ contentTypes }: Pick<SettingsResponse, 'contentTy
   const text = useText();
   const columns = ['name', 'uid', 'url', 'example'] as const;
   return (
-    <Section title={text('settings.types')}>
+    <Card title={text('settings.types')}>
       <Typography textColor="neutral600">
         {text(contentTypes.length > 0 ? 'settings.types.hint' : 'settings.types.none')}
       </Typography>
@@ -72,6 +72,6 @@ export const ContentTypes = ({ contentTypes }: Pick<SettingsResponse, 'contentTy
         </Table>
       ) : null}
       {contentTypes.length > 0 ? <UrlChecker /> : null}
-    </Section>
+    </Card>
   );
 };

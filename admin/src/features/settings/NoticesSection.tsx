@@ -2,11 +2,11 @@ import { Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import type { NotifyOn, SettingsResponse } from '../../../../server/src/contracts';
 import { Choice } from '../../components/Choice';
+import { Card } from '../../components/Card';
 import { useText } from '../../text';
 import { LinesField } from './fields';
 import { linesOf } from './lines';
 import { HooksField } from './HooksField';
-import { Section } from './Section';
 import { Cell } from './sections';
 import type { SectionProps } from './sections';
 import { useTryOut } from './useTryOut';
@@ -64,7 +64,7 @@ const WhenField = ({ disabled }: Pick<SectionProps, 'disabled'>) => {
 export const NoticesSection = ({ problems, disabled, saved, canMail }: NoticesSectionProps) => {
   const text = useText();
   return (
-    <Section title={text('settings.notify')}>
+    <Card title={text('settings.notify')}>
       {canMail ? null : <Typography textColor="neutral600">{text('settings.email.none')}</Typography>}
       <Grid.Root gap={6}>
         <Cell>
@@ -82,6 +82,6 @@ export const NoticesSection = ({ problems, disabled, saved, canMail }: NoticesSe
         </Cell>
       </Grid.Root>
       <HooksField disabled={disabled} saved={saved.hooks} />
-    </Section>
+    </Card>
   );
 };

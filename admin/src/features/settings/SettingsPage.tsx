@@ -1,7 +1,7 @@
 import { Alert, Button, Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { SettingsResponse } from '../../../../server/src/contracts';
 import { useSettingsQuery } from '../../api';
 import { Failed } from '../../components/Failed';
@@ -18,13 +18,29 @@ import { ModerationSection, ReceiveSection, SendSection } from './sections';
 import { Status } from './Status';
 import { useSaveSettings } from './useSaveSettings';
 
+interface NewsProps {
+  latest: SettingsForm;
+  /** Nothing is typed that would get lost. */
+  isPristine: boolean;
+  onNews: (latest: SettingsForm) => void;
+}
+
+/** What the server says anew (a moderator trusted a site) fills the form again, once nobody is writing in it. */
+const News = ({ latest, isPristine, onNews }: NewsProps) => {
+  useEffect(() => {
+    if (isPristine) onNews(latest);
+  }, [isPristine, latest, onNews]);
+  return null;
+};
+
 const SettingsFormPage = ({ data, canUpdate }: { data: SettingsResponse; canUpdate: boolean }) => {
   const text = useText();
-  const initialValues = useMemo(() => toForm(data), [data]);
-  const { save, refusal, dismiss } = useSaveSettings(initialValues);
+  const latest = useMemo(() => toForm(data), [data]);
+  const [start, setStart] = useState(latest);
+  const { save, refusal, dismiss } = useSaveSettings(start, setStart);
 
   return (
-    <Form<SettingsForm> method="PUT" initialValues={initialValues} onSubmit={save} disabled={!canUpdate}>
+    <Form<SettingsForm> method="PUT" initialValues={start} onSubmit={save} disabled={!canUpdate}>
       {({ modified, isSubmitting, values }) => {
         const shared = { problems: problemsOf(values), disabled: !canUpdate };
         return (
@@ -66,6 +82,7 @@ const SettingsFormPage = ({ data, canUpdate }: { data: SettingsResponse; canUpda
                 <Status />
               </Flex>
             </Layouts.Content>
+            <News latest={latest} isPristine={!modified && !isSubmitting} onNews={setStart} />
             <Blocker />
           </>
         );

@@ -6,8 +6,8 @@ import { useStatusQuery } from '../../api';
 import { useErrorText } from '../../components/useErrorText';
 import { useVisible } from '../../components/useVisible';
 import { When } from '../../components/When';
+import { Card } from '../../components/Card';
 import { useText } from '../../text';
-import { Section } from './Section';
 
 /** Milliseconds between two looks. */
 const EVERY = 10_000;
@@ -115,9 +115,9 @@ export const Status = () => {
     refetchOnMountOrArgChange: true,
   });
   return (
-    <Section title={text('status.title')}>
+    <Card title={text('status.title')}>
       {data ? <Facts status={data} /> : null}
       {error && !data ? <Typography textColor="danger600">{errorText(error)}</Typography> : null}
-    </Section>
+    </Card>
   );
 };

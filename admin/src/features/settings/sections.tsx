@@ -1,10 +1,10 @@
 import { Grid, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
+import { Card } from '../../components/Card';
 import { useText } from '../../text';
 import { LinesField, NumberField, ProtocolsField, ToggleField } from './fields';
 import type { Problems } from './form';
 import { PolicyField } from './PolicyField';
-import { Section } from './Section';
 
 export interface SectionProps {
   problems: Problems;
@@ -20,7 +20,7 @@ export const Cell = ({ children }: { children: ReactNode }) => (
 export const ReceiveSection = ({ problems, disabled }: SectionProps) => {
   const text = useText();
   return (
-    <Section title={text('settings.receive')}>
+    <Card title={text('settings.receive')}>
       <Grid.Root gap={6}>
         <Cell>
           <ToggleField
@@ -48,14 +48,14 @@ export const ReceiveSection = ({ problems, disabled }: SectionProps) => {
           />
         </Cell>
       </Grid.Root>
-    </Section>
+    </Card>
   );
 };
 
 export const SendSection = ({ disabled }: Pick<SectionProps, 'disabled'>) => {
   const text = useText();
   return (
-    <Section title={text('settings.send')}>
+    <Card title={text('settings.send')}>
       <Grid.Root gap={6}>
         <Cell>
           <ToggleField
@@ -74,7 +74,7 @@ export const SendSection = ({ disabled }: Pick<SectionProps, 'disabled'>) => {
           />
         </Cell>
       </Grid.Root>
-    </Section>
+    </Card>
   );
 };
 
@@ -83,7 +83,7 @@ const LISTS = ['trustedHosts', 'blockedHosts', 'blockedWords'] as const;
 export const ModerationSection = ({ problems, disabled, akismet }: SectionProps & { akismet: boolean }) => {
   const text = useText();
   return (
-    <Section title={text('settings.moderation')}>
+    <Card title={text('settings.moderation')}>
       <PolicyField disabled={disabled} />
       <Typography textColor="neutral600">
         {text(akismet ? 'settings.akismet.on' : 'settings.akismet.off')}
@@ -110,6 +110,6 @@ export const ModerationSection = ({ problems, disabled, akismet }: SectionProps 
           />
         </Cell>
       </Grid.Root>
-    </Section>
+    </Card>
   );
 };

@@ -7,8 +7,11 @@ import { useText } from '../../text';
 import { changesOf, problemsOf, toForm } from './form';
 import type { SettingsForm } from './form';
 
-/** Checks and saves what was changed in a form filled with `saved`; `refusal` is what the server found wrong with it. */
-export const useSaveSettings = (saved: SettingsForm) => {
+/**
+ * Checks and saves what was changed in a form filled with `saved`, and tells what is saved then; `refusal` is what the
+ * server found wrong with it.
+ */
+export const useSaveSettings = (saved: SettingsForm, onSaved: (form: SettingsForm) => void) => {
   const text = useText();
   const errorText = useErrorText();
   const { toggleNotification } = useNotification();
@@ -29,7 +32,9 @@ export const useSaveSettings = (saved: SettingsForm) => {
       setRefusal(errorText(answer.error));
       return;
     }
-    helpers.resetForm('receive' in answer.data ? toForm(answer.data) : form);
+    const stored = 'receive' in answer.data ? toForm(answer.data) : form;
+    onSaved(stored);
+    helpers.resetForm(stored);
     toggleNotification({ type: 'success', message: text('settings.saved') });
   };
 
