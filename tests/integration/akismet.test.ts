@@ -4,9 +4,10 @@ import { startAkismet, type AkismetServer } from '../helpers/akismet';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
 import {
   createArticle,
+  callXml,
   forgetAll,
   jobsOf,
-  pingback,
+  postXml,
   setSettings,
   SITE,
   storedLinkbacks,
@@ -15,6 +16,7 @@ import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
 
 const TARGET = `${SITE}/blog/hello`;
+const AGENT = 'The Incutio XML-RPC PHP Library -- WordPress/7.1.4';
 
 describe('with a key of Akismet', () => {
   let app: TestApp;
@@ -54,7 +56,9 @@ describe('with a key of Akismet', () => {
   let number = 0;
   const ping = async () => {
     const source = `${blog.url}/post-${(number += 1)}`;
-    expect((await pingback(app, source, TARGET)).fault).toBeNull();
+    const headers = { 'user-agent': ` ${AGENT} ` };
+    const body = callXml('pingback.ping', source, TARGET);
+    expect((await postXml(app, body, { headers })).fault).toBeNull();
     return source;
   };
   const act = async (action: string) => {
@@ -85,6 +89,7 @@ describe('with a key of Akismet', () => {
           blog: `${SITE}/`,
           permalink: TARGET,
           user_ip: '127.0.0.1',
+          user_agent: AGENT,
           comment_type: 'pingback',
           comment_author: 'A blog',
           comment_author_url: source,

@@ -212,6 +212,25 @@ describe('a trackback that is looked at again', () => {
   });
 });
 
+describe('a trackback that has gone', () => {
+  it('keeps the words that it brought when a ping without any brings it back', async () => {
+    const { entryDocumentId } = await onlyRow();
+    await forgetAll(app);
+    const filler = 'Other words. '.repeat(50);
+    page.html = `<title>A post</title><p>Jane's corner</p><p>${filler}<a href="${SITE}/blog/hello">it</a> ${filler}</p>`;
+    const fields = { url: `${blog.url}/tb`, blog_name: "Jane's corner" };
+    expect(await trackback(app, `articles/${String(entryDocumentId)}/en`, fields)).toMatchObject({
+      error: null,
+    });
+    const data = { status: 'gone', previousStatus: 'approved' };
+    await app.strapi.db.query('plugin::linkbacks.linkback').updateMany({ where: {}, data });
+
+    expect(await pingback(app, fields.url, `${SITE}/blog/hello`)).toMatchObject({ fault: null });
+    expect(await onlyRow()).toMatchObject({ status: 'approved', siteName: "Jane's corner", proposed: null });
+    expect((await onlyRow())['history']).toMatchObject([{ event: 'received' }, { event: 'returned' }]);
+  });
+});
+
 describe('the schedule', () => {
   const leaveDue = (): Promise<number> => app.strapi.plugin('linkbacks').service('inbound').leaveDue();
   const rows = () => app.strapi.db.query('plugin::linkbacks.linkback');

@@ -25,6 +25,7 @@ export type JobPayload =
       source: string;
       target: string;
       address: string | null;
+      userAgent?: string | null;
       receivedAt: string;
       host: string;
     }
@@ -51,6 +52,8 @@ export interface ReceivedPing {
   readonly ref: EntryRef;
   /** The sender's IP address. */
   readonly address: string | null;
+  /** What the sender called itself, where a spam filter asks for it. */
+  readonly userAgent?: string | null;
   /** ISO 8601. */
   readonly receivedAt: string;
   /** What a trackback says of itself: shown only where the source has it too. */

@@ -43,6 +43,8 @@ export const linkback = {
       authorPhoto: { type: 'text' },
       /** The sender's IP address, until the retention ends. */
       address: { type: 'string', column: { args: [64] } },
+      /** What the sender called itself, for Akismet where there is a key; as long as the address. */
+      userAgent: { type: 'text' },
       receivedAt: { type: 'datetime' },
       verifiedAt: { type: 'datetime' },
       /** When the source was published, as it says itself. */

@@ -46,3 +46,9 @@ export const addressOf = (ctx: Context): string | null => {
   const { ip } = ctx.request;
   return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : null;
 };
+
+/** Who sends a ping: the address, and what it calls itself. */
+export const senderOf = (ctx: Context): { address: string | null; userAgent: string | null } => ({
+  address: addressOf(ctx),
+  userAgent: ctx.get('user-agent') || null,
+});

@@ -13,7 +13,7 @@ import {
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import type { EntryName } from '../../services/named-entry';
-import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml } from './answers';
+import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
 
 /** Items of the RSS. */
 const RSS_SIZE = 50;
@@ -28,7 +28,7 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
       protocol: 'trackback',
       source: url,
       target: { kind: 'entry', ...entryName(ctx) },
-      address: addressOf(ctx),
+      ...senderOf(ctx),
       claim: { title, excerpt, blogName },
     });
   };

@@ -8,7 +8,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import { QUEUED } from '../../services/inbound/mentions';
 import type { MentionStatus } from '../../services/inbound/mention-states';
-import { addressOf, answerBodyFailure, answerOtherVerbs } from './answers';
+import { addressOf, answerBodyFailure, answerOtherVerbs, senderOf } from './answers';
 
 type Answer = Result<string, Refusal>;
 
@@ -19,7 +19,7 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
   const receive = async (ctx: Context, body: RawBody): Promise<Answer> => {
     const form = parseMentionForm(body.bytes, body.contentType);
     if (!form.ok) return err(mentionRefusal(form.error));
-    return getService(strapi, 'inbound').mention({ ...form.value, address: addressOf(ctx) });
+    return getService(strapi, 'inbound').mention({ ...form.value, ...senderOf(ctx) });
   };
 
   const answerWith = (ctx: Context, answer: Answer): void => {

@@ -14,7 +14,7 @@ import { err, ok, type Result } from '../../core/result';
 import { parseHttpUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
-import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml } from './answers';
+import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
 
 type Answer = Result<XmlRpcValue, Refusal>;
 type Method = (params: readonly unknown[], ctx: Context) => Promise<Answer>;
@@ -39,7 +39,7 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
       protocol: 'pingback',
       source: source.trim(),
       target: { kind: 'url', url: target.trim() },
-      address: addressOf(ctx),
+      ...senderOf(ctx),
     });
     return received.ok ? ok('Pingback accepted. Thank you.') : received;
   };

@@ -9,8 +9,9 @@ export interface AkismetComment {
   readonly blog: string;
   /** Our page that the source links to. */
   readonly permalink: string;
-  /** The sender's IP address. */
+  /** The sender's IP address, and what it called itself; null: nothing. */
   readonly address: string;
+  readonly userAgent: string | null;
   readonly protocol: Protocol;
   readonly source: string;
   /** Author, else site. */
@@ -74,6 +75,7 @@ export const createAkismet = (o: { http: HttpClient; url: string; key: string })
 const fieldsOf = (comment: AkismetComment): Record<string, string> => ({
   blog: comment.blog,
   user_ip: comment.address,
+  ...(comment.userAgent !== null && { user_agent: comment.userAgent }),
   permalink: comment.permalink,
   comment_type: comment.protocol,
   comment_author: comment.author ?? '',

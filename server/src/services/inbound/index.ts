@@ -18,7 +18,7 @@ import { createMentions } from './mentions';
 import { readParameters, refuseSamePage, type Parameters } from './parameters';
 import { createRecheckJob } from './recheck-job';
 import { createSharedLimiters } from './shared-limiters';
-import { askingAkismet } from './spam-filter';
+import { agentToKeep, askingAkismet } from './spam-filter';
 import { createTakenPairs } from './taken-pairs';
 import { findOpenTarget } from './target';
 import type { InboundPing, InboundService, OpenTarget } from './types';
@@ -85,6 +85,7 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
         target: url,
         ref: entry.ref,
         address: ping.address,
+        userAgent: agentToKeep(strapi, ping.userAgent),
         receivedAt: new Date().toISOString(),
         claim: ping.claim ?? { title: null, excerpt: null, blogName: null },
       };

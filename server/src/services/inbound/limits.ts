@@ -14,7 +14,10 @@ export interface Countable {
 export interface Limits {
   /** Counts a request of this sender, before its body is read. */
   countSender(address: string | null): Promise<Result<void, Refusal>>;
-  /** Counts a ping; the first limit that it exceeds refuses it, and the later ones do not count it. */
+  /**
+   * Counts a ping; the first limit that it exceeds refuses it, and the later ones do not count it. That for all comes last: what
+   * one host or one target is refused must not use up what is left for the others.
+   */
   countPing(ping: Countable): Promise<Result<void, Refusal>>;
 }
 

@@ -152,6 +152,7 @@ const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): Receiv
   target: url,
   ref: entry.ref,
   address: mention.address,
+  userAgent: mention.userAgent ?? null,
   receivedAt: mention.receivedAt,
   claim: { title: null, excerpt: null, blogName: null },
 });

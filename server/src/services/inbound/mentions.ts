@@ -6,6 +6,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import type { Limits } from './limits';
 import type { MentionStates } from './mention-states';
 import { readParameters, type Parameters } from './parameters';
+import { agentToKeep } from './spam-filter';
 import type { InboundMention } from './types';
 import type { Waiting } from './waiting';
 
@@ -52,7 +53,8 @@ export const createMentions = (o: {
     const { href: source, host } = parameters.value.source;
     const { target, address } = mention;
     const receivedAt = new Date().toISOString();
-    const job: MentionPayload = { kind: 'mention', source, target, address, receivedAt, host };
+    const userAgent = agentToKeep(strapi, mention.userAgent);
+    const job: MentionPayload = { kind: 'mention', source, target, address, userAgent, receivedAt, host };
     const left = await isLeft(job);
     const room = left ? ok(undefined) : await waiting.hasRoom();
     if (!room.ok) return room;

@@ -42,6 +42,7 @@ export const newLinkback = (o: {
     sourceKey: identity.source,
     sourcePublishedAt: verified.published,
     address,
+    userAgent: received.userAgent ?? null,
     receivedAt,
     verifiedAt: now,
     movedAt: now,

@@ -48,7 +48,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const isOwn = samePage(fetched, row.source);
     // Another page that says it is the same one does not write in its place.
     const isItself = isOwn || samePage(verified.finalUrl, row.finalUrl ?? row.source);
-    const words = wordsOf(verified, claimOfRow(row));
+    const words = wordsOf(verified.keptText ? verified : unread(verified), claimOfRow(row));
     const verdict = await judge({ source: row.source, verified, words, except: row.id });
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(row.source, verified) : null;
@@ -61,3 +61,6 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     if (changed) emitChange(strapi, changed);
   };
 };
+
+/** The words that a trackback brought stood in its source when it came: a look that kept no text cannot say that they do not. */
+const unread = (verified: Verified): Verified => ({ ...verified, words: () => true });

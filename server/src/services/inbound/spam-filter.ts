@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { ReceivedPing } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
+import { cleanText, cutText } from '../../core/html/text';
 import { createAkismet, type Akismet, type AkismetComment } from '../../core/moderation/akismet';
 import type { SpamOpinion } from '../../core/moderation/opinion';
 import { getLinkbacks } from '../../get-service';
@@ -15,6 +16,15 @@ export const akismetOf = (strapi: Core.Strapi): Akismet | null => {
   const { config, http } = getLinkbacks(strapi);
   const { key, url } = config.spam.akismet;
   return key === undefined ? null : createAkismet({ http, url, key });
+};
+
+/** Code points of a User-Agent that are kept. */
+const AGENT = 255;
+
+/** What is kept of what a sender calls itself: nothing where no spam filter asks for it. */
+export const agentToKeep = (strapi: Core.Strapi, userAgent: string | null | undefined): string | null => {
+  if (getLinkbacks(strapi).config.spam.akismet.key === undefined) return null;
+  return cutText(cleanText(userAgent ?? ''), AGENT) || null;
 };
 
 /**
@@ -55,12 +65,13 @@ export const commentOfRow = (row: LinkbackRow): AkismetComment | null =>
   row.address === null ? null : commentOf({ ...row, address: row.address }, wordsOfRow(row));
 
 const commentOf = (
-  o: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'receivedAt'> & { address: string },
+  o: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'receivedAt' | 'userAgent'> & { address: string },
   { title, excerpt, siteName, author }: LinkbackWords
 ): AkismetComment => ({
   blog: `${new URL(o.target).origin}/`,
   permalink: o.target,
   address: o.address,
+  userAgent: o.userAgent ?? null,
   protocol: o.protocol,
   source: o.source,
   author: author.name ?? siteName,

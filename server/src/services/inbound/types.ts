@@ -14,6 +14,8 @@ export interface InboundPing {
   readonly target: InboundTarget;
   /** The sender's IP address, as Strapi's proxy settings say. */
   readonly address: string | null;
+  /** What the sender calls itself. */
+  readonly userAgent?: string | null;
   /** What a trackback says of itself. */
   readonly claim?: ReceivedPing['claim'];
 }
@@ -23,6 +25,7 @@ export interface InboundMention {
   readonly source: string;
   readonly target: string;
   readonly address: string | null;
+  readonly userAgent?: string | null;
 }
 
 /** A pingback names a URL, a trackback's URL names the entry. */

@@ -25,6 +25,8 @@ export interface Verification {
 /** A source that links, and what a spam filter says of it. */
 export interface Verified extends VerifiedSource {
   readonly opinion: SpamOpinion;
+  /** Whether `words` knows all of its text. */
+  readonly keptText: boolean;
 }
 
 export type Verify = (o: Verification) => Promise<Result<Verified, VerificationFailure>>;
@@ -47,6 +49,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
     const slot = slots.enter(new URL(source));
     if (!slot) return busy;
     const isAtEntry = anyAddressOf(target, entry);
+    const keptText = keepText || protocol === 'trackback';
     const verified = await verifySource(http, {
       admit: slot.admit,
       refuses: isOwnSoftware,
@@ -54,12 +57,12 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       isTarget: exact ? sameAs(target) : isAtEntry,
       isItself: isAtEntry,
       headers: protocol === 'pingback' ? pingbackHeaders(received.address) : {},
-      keepText: keepText || protocol === 'trackback',
+      keepText: keptText,
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
       ...(signal && { signal }),
     }).finally(slot.leave);
-    return verified.ok ? ok({ ...verified.value, opinion: 'not-asked' }) : verified;
+    return verified.ok ? ok({ ...verified.value, opinion: 'not-asked', keptText }) : verified;
   };
 };
 

@@ -95,7 +95,7 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       const before = (days: number): number => Date.now() - days * DAY;
       const since = { $lt: new Date(before(addresses)).toISOString() };
       const old = { address: { $notNull: true }, receivedAt: since };
-      await rows().updateMany({ where: old, data: { address: null } });
+      await rows().updateMany({ where: old, data: { address: null, userAgent: null } });
       await erase.old('spam', before(spam));
       await erase.old('trash', before(trash));
       await forgetNewEntries(strapi);

@@ -34,6 +34,7 @@ export interface LinkbackRow {
   readonly authorUrl: string | null;
   readonly authorPhoto: string | null;
   readonly address: string | null;
+  readonly userAgent: string | null;
   readonly receivedAt: string;
   readonly verifiedAt: string | null;
   readonly movedAt: string | null;
