@@ -136,7 +136,15 @@ describe('a hook that fails', () => {
 
   it('is left alone for as long as it asks', () => {
     expect(nextTry({ age: 0, asked: 3_600 })).toBe(3_600);
-    expect(nextTry({ age: 0, asked: 73 * 3_600 })).toBeNull();
+    expect(nextTry({ age: 3_600, asked: 48 * 3_600 })).toBe(48 * 3_600);
+  });
+
+  it('is tried once more at the end of the three days when it asks for longer', () => {
+    for (const age of [0, 60, 3_600, 60 * 3_600]) {
+      expect(age + (nextTry({ age, asked: 999_999_999 }) ?? 0)).toBe(72 * 3_600);
+    }
+    expect(nextTry({ age: 72 * 3_600, asked: 999_999_999 })).toBeNull();
+    expect(nextTry({ age: 72 * 3_600, asked: 0 })).toBeNull();
   });
 });
 
