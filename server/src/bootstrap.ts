@@ -5,6 +5,7 @@ import { sentenceOf } from './core/reasons';
 import { getLinkbacks, getService } from './get-service';
 import { watchDocuments } from './middlewares/documents';
 import { registerRights } from './rights';
+import { keepTombstoneSecret } from './services/linkbacks/tombstones';
 
 /**
  * Watches documents, and starts the worker when the HTTP server listens: command-line tools run `bootstrap`
@@ -18,6 +19,8 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await registerRights(strapi);
   const webhooks = strapi.get('webhookStore');
   for (const event of Object.values(EVENTS)) webhooks.addAllowedEvent(webhookName(event), event);
+  await getService(strapi, 'settings').partSecrets();
+  await keepTombstoneSecret(strapi);
   await getService(strapi, 'first-run').begin();
   watchDocuments(strapi);
   strapi.server.httpServer.once('listening', () => getService(strapi, 'worker').start());

@@ -12,6 +12,7 @@ const TABLES = [
   'linkbacks_tombstones',
   'linkbacks_missed',
   'linkbacks_types',
+  'linkbacks_secrets',
 ];
 
 describe('a Strapi with the plugin', () => {

@@ -15,6 +15,8 @@ import {
   MISSED_UID,
   NOTICE_TABLE,
   NOTICE_UID,
+  SECRET_TABLE,
+  SECRET_UID,
   TOMBSTONE_TABLE,
   TOMBSTONE_UID,
   TYPE_TABLE,
@@ -186,5 +188,18 @@ export const internalModels = [
       notice: { type: 'text' },
     },
     indexes: [{ name: 'linkbacks_notices_lane', columns: ['lane'] }],
+  },
+  {
+    /** What nobody else may know. Not in the core store, which exports and transfers carry away. */
+    uid: SECRET_UID,
+    singularName: 'linkbacks-secret',
+    tableName: SECRET_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** What it is for. */
+      name: word(80),
+      value: { type: 'text' },
+    },
+    indexes: [{ name: 'linkbacks_secrets_name', columns: ['name'], type: 'unique' }],
   },
 ] as const;

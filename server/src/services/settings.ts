@@ -6,6 +6,7 @@ import { PLUGIN_ID } from '../constants';
 import type { Settings } from '../contracts/settings';
 import type { Reason } from '../core/reasons';
 import { err, ok, type Result } from '../core/result';
+import { createHookSecrets } from './notices/hook-secrets';
 import { notifySchema, withSecretsOf } from './notices/schema';
 import { overlay } from './overlay';
 import { remembered } from '../adapters/remembered';
@@ -59,7 +60,12 @@ const DEFAULTS: Settings = {
 
 export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsService => {
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: KEY });
-  const read = async (): Promise<Settings> => overlay(DEFAULTS, await store.get({})) as Settings;
+  const secrets = createHookSecrets({ strapi });
+  const read = async (): Promise<Settings> =>
+    secrets.join(overlay(DEFAULTS, await store.get({})) as Settings);
+  /** In an open transaction. */
+  const write = async (settings: Settings): Promise<void> =>
+    store.set({ value: await secrets.part(settings) });
   /** They are asked for several times for each ping. */
   const memory = remembered({ ms: MEMORY, max: 1, load: read });
 
@@ -72,11 +78,17 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
         const parsed = settingsSchema.safeParse(merged);
         if (!parsed.success) return err(inputReason(explain(parsed.error, merged)));
         const settings = withSecretsOf(present, parsed.data);
-        await store.set({ value: settings });
+        await write(settings);
         return ok(settings);
       });
       memory.forget();
       return updated;
+    },
+    async partSecrets() {
+      const stored = overlay(DEFAULTS, await store.get({})) as Settings;
+      if (stored.notify.hooks.every(({ secret }) => secret === undefined)) return;
+      await withLock(strapi, KEY, async () => write(await read()));
+      memory.forget();
     },
   };
 };

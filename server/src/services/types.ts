@@ -33,6 +33,8 @@ export interface SettingsService {
    * error names the key, what was found and what is allowed.
    */
   update(patch: unknown): Promise<Result<Settings, Reason>>;
+  /** Moves secrets that still lie in the core store, which exports carry, to where they belong. */
+  partSecrets(): Promise<void>;
 }
 
 export interface EntrySettingsService {

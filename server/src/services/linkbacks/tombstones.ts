@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
+import { createSecrets } from '../../adapters/secrets';
 import { PLUGIN_ID, TOMBSTONE_UID } from '../../constants';
 
 /** Traces of linkbacks that a moderator deleted: they say that something was there, not what (DESIGN §3.3). */
@@ -36,11 +37,24 @@ export const createTombstones = ({ strapi }: { strapi: Core.Strapi }): Tombstone
   };
 };
 
-/** A random secret of this database, made when it is first needed. */
+const SECRET = 'tombstones';
+
 const readSecret = async (strapi: Core.Strapi): Promise<string> => {
+  const secret = (await createSecrets({ strapi }).read([SECRET])).get(SECRET);
+  if (secret === undefined) throw new Error('the secret of the tombstones is not there');
+  return secret;
+};
+
+/**
+ * Sees to it that this database has its random secret. It belongs to the tombstones, which exports do not carry: where an
+ * import replaced it, they would say nothing any more.
+ */
+export const keepTombstoneSecret = async (strapi: Core.Strapi): Promise<void> => {
+  const secrets = createSecrets({ strapi });
+  if ((await secrets.read([SECRET])).size > 0) return;
+  // Where it was before.
   const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'tombstone-secret' });
-  const existing = await store.get({});
-  if (typeof existing === 'string') return existing;
-  await store.set({ value: randomBytes(32).toString('hex') });
-  return String(await store.get({}));
+  const earlier = await store.get({});
+  await secrets.keep(SECRET, typeof earlier === 'string' ? earlier : randomBytes(32).toString('hex'));
+  await store.delete({});
 };
