@@ -442,6 +442,13 @@ describe('the delivery log', () => {
     expect(open.pagination.total).toBe(3);
     expect(open.counts.failed).toBe(1);
     expect(open.waiting).toEqual([{ reason, why, count: 2 }]);
+    // Pages that lack the same are counted together.
+    for (const page of ['one', 'two', 'three']) {
+      const lacking = { code: 'ping.waiting', values: { page: `${SITE}/blog/${page}`, why } };
+      await seedPing('waiting', { reason: `Waiting for our page ${page}`, why: lacking });
+    }
+    const [most] = (await get('/pings')).body.waiting;
+    expect(most).toEqual({ reason: 'it answers with status 404.', why, count: 3 });
     expect((await get('/pings', { group: 'open', status: 'failed' })).body.pagination.total).toBe(0);
     await rows.deleteMany({});
   });

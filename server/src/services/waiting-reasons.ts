@@ -1,11 +1,15 @@
 import type { Core } from '@strapi/strapi';
 import { PING_UID } from '../constants';
 import type { ListPingsQuery, ListPingsResponse } from '../contracts/pings';
+import { said, storedReason } from '../core/reasons';
 import type { PingRow } from './outbound/rows';
 
+/** Reasons that are told. */
 const MOST = 5;
+/** Reasons that are looked at: each page has its own, as it names the page. */
+const LOOKED_AT = 200;
 
-/** Why pings wait for our own page: the commonest reasons first. */
+/** Why pings wait for our own pages, whichever these are: the commonest reasons first. */
 export const waitingReasons = async (
   strapi: Core.Strapi,
   { host, contentType, documentId, locale }: ListPingsQuery
@@ -26,7 +30,7 @@ export const waitingReasons = async (
     .where(where)
     .groupBy('reason')
     .orderBy('count', 'desc')
-    .limit(MOST);
+    .limit(LOOKED_AT);
   if (found.length === 0) return [];
   // Databases group by no JSON: one ping of each group tells the code.
   const examples: Pick<PingRow, 'id' | 'why'>[] = await strapi.db.query(PING_UID).findMany({
@@ -34,9 +38,19 @@ export const waitingReasons = async (
     select: ['id', 'why'],
   });
   const whyOf = new Map(examples.map(({ id, why }) => [id, why]));
-  return found.map(({ reason, count, example }) => ({
-    reason,
-    why: whyOf.get(Number(example)) ?? null,
-    count: Number(count),
-  }));
+  const groups = new Map<string, ListPingsResponse['waiting'][number]>();
+  for (const { reason, count, example } of found) {
+    const what = withoutPage({ reason, why: whyOf.get(Number(example)) ?? null });
+    const key = what.reason ?? '';
+    groups.set(key, { ...what, count: Number(count) + (groups.get(key)?.count ?? 0) });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, MOST);
+};
+
+type Waiting = Pick<ListPingsResponse['waiting'][number], 'reason' | 'why'>;
+
+/** What is missing, without the page where it is. */
+const withoutPage = (waiting: Waiting): Waiting => {
+  const known = storedReason(waiting);
+  return known?.code === 'ping.waiting' ? said(known.values.why) : waiting;
 };
