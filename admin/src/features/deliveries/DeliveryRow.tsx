@@ -6,6 +6,7 @@ import { hostAndPath } from '../../components/addresses';
 import { Column } from '../../components/Column';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
+import { Reason } from '../../components/Reason';
 import { useText } from '../../text';
 import { actionsFor } from '../entry-panel/ping-actions';
 import { PING_ICONS } from '../entry-panel/ping-icons';
@@ -80,7 +81,9 @@ const DeliveryRow = ({ 'aria-rowindex': index, ...props }: TableRowProps) => {
       </Table.Cell>
       <Table.Cell>
         <Column least="14rem">
-          <Typography textColor="neutral600">{ping.reason}</Typography>
+          <Typography textColor="neutral600">
+            <Reason why={ping.why} words={ping.reason} />
+          </Typography>
         </Column>
       </Table.Cell>
       <Table.Cell>

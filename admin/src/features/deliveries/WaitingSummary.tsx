@@ -1,12 +1,14 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Clock } from '@strapi/icons';
 import type { ListPingsResponse } from '../../../../server/src/contracts';
+import { useReasons } from '../../components/useReasons';
 import { useText } from '../../text';
 
 /** How many pings wait until our own page shows the link, and why it does not yet. */
 export const WaitingSummary = ({ list }: { list: ListPingsResponse | undefined }) => {
   const text = useText();
-  if (!list || list.counts.waiting === 0) return null;
+  const { say, isReady } = useReasons();
+  if (!isReady || !list || list.counts.waiting === 0) return null;
   return (
     <Flex
       role="note"
@@ -23,9 +25,12 @@ export const WaitingSummary = ({ list }: { list: ListPingsResponse | undefined }
         <Typography fontWeight="semiBold">
           {text('deliveries.waiting', { count: list.counts.waiting })}
         </Typography>
-        {list.waiting.map(({ reason, count }) => (
+        {list.waiting.map(({ reason, why, count }) => (
           <Typography key={reason ?? ''} textColor="neutral600">
-            {text('deliveries.waiting.reason', { count, reason: reason ?? text('deliveries.waiting.first') })}
+            {text('deliveries.waiting.reason', {
+              count,
+              reason: say(why, reason) || text('deliveries.waiting.first'),
+            })}
           </Typography>
         ))}
       </Flex>

@@ -2,6 +2,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
 import { useActOnPingsMutation } from '../../api';
 import { useErrorText } from '../../components/useErrorText';
+import { useReasons } from '../../components/useReasons';
 import { useText } from '../../text';
 import { summarise } from '../inbox/summary';
 
@@ -9,6 +10,7 @@ import { summarise } from '../inbox/summary';
 export const usePingActions = () => {
   const text = useText();
   const errorText = useErrorText();
+  const { say } = useReasons();
   const { toggleNotification } = useNotification();
   const [send, { isLoading: busy }] = useActOnPingsMutation();
 
@@ -24,7 +26,7 @@ export const usePingActions = () => {
     if (first)
       toggleNotification({
         type: 'danger',
-        message: text('deliveries.refused', { count: failed, reason: first.reason }),
+        message: text('deliveries.refused', { count: failed, reason: say(first.why, first.reason) }),
       });
   };
   return { act, busy };

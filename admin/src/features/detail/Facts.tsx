@@ -5,6 +5,7 @@ import { hostAndPath } from '../../components/addresses';
 import { Card } from '../../components/Card';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
+import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
 import type { MessageKey } from '../../text';
@@ -30,7 +31,9 @@ export const Facts = ({ linkback }: { linkback: LinkbackDetail }) => {
   return (
     <Card title={text('detail.facts')}>
       <Flex tag="dl" direction="column" alignItems="stretch" gap={4}>
-        <Fact name="detail.reason">{linkback.reason}</Fact>
+        <Fact name="detail.reason">
+          <Reason why={linkback.why} words={linkback.reason} />
+        </Fact>
         <Fact name="detail.source">
           <Address url={source} />
         </Fact>

@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import type { HistoryEntry } from '../../../../server/src/contracts';
 import { Card } from '../../components/Card';
+import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
 
@@ -22,7 +23,9 @@ export const History = ({ history }: { history: readonly HistoryEntry[] }) => {
               ) : null}
               <When moment={entry.at} small />
             </Flex>
-            <Typography textColor="neutral600">{entry.sentence}</Typography>
+            <Typography textColor="neutral600">
+              <Reason why={entry.why} words={entry.sentence} />
+            </Typography>
           </Flex>
         ))}
       </Flex>

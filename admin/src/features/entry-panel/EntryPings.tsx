@@ -3,6 +3,7 @@ import { PaperPlane } from '@strapi/icons';
 import { NavLink } from 'react-router-dom';
 import type { EntrySettingsResponse } from '../../../../server/src/contracts';
 import type { EntryRef } from '../../api';
+import { Reason } from '../../components/Reason';
 import { useErrorText } from '../../components/useErrorText';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
@@ -26,7 +27,7 @@ export const EntryPings = ({ entry, data, version, canSend, canRead }: EntryPing
   const errorText = useErrorText();
   const { data: pings, isLoading, error, expect } = useEntryPings(entry, version);
   const { sendNow, sending } = useSendNow();
-  const { sendBlocked } = data.effective;
+  const { sendBlocked, sendBlockedWhy } = data.effective;
   const onSend = async () => {
     if (await sendNow(entry)) expect();
   };
@@ -38,7 +39,7 @@ export const EntryPings = ({ entry, data, version, canSend, canRead }: EntryPing
       </Typography>
       {sendBlocked ? (
         <Typography variant="pi" textColor="warning700" role="note">
-          {sendBlocked}
+          <Reason why={sendBlockedWhy} words={sendBlocked} />
         </Typography>
       ) : null}
       {isLoading ? <Loader small>{text('panel.pings.loading')}</Loader> : null}

@@ -1,6 +1,7 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
 import type { Ping } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
+import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
 import { isOpen, variantOf } from './ping-states';
@@ -32,7 +33,7 @@ const PingRow = ({ ping, canSend, onActed }: { ping: Ping } & Acting) => {
       <Typography style={{ overflowWrap: 'anywhere' }}>{hostAndPath(ping.target)}</Typography>
       {ping.reason ? (
         <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
-          {ping.reason}
+          <Reason why={ping.why} words={ping.reason} />
         </Typography>
       ) : null}
       {isOpen(ping) && ping.nextAttempt && ping.attempts > 0 ? (

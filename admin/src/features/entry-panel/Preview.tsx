@@ -5,6 +5,7 @@ import type { PreviewItem } from '../../../../server/src/contracts';
 import { usePreviewQuery } from '../../api';
 import type { EntryRef } from '../../api';
 import { hostAndPath } from '../../components/addresses';
+import { Reason } from '../../components/Reason';
 import { useErrorText } from '../../components/useErrorText';
 import { useText } from '../../text';
 import { outcomeOf, previewInterval } from './preview-items';
@@ -16,7 +17,7 @@ const Item = ({ item }: { item: PreviewItem }) => {
     <Flex tag="li" direction="column" alignItems="flex-start" gap={1}>
       <Typography style={{ overflowWrap: 'anywhere' }}>{hostAndPath(item.target)}</Typography>
       <Typography variant="pi" textColor={item.skip === null ? 'success700' : 'neutral600'}>
-        {outcome ? text(outcome.key, outcome.values) : item.skip}
+        {outcome ? text(outcome.key, outcome.values) : <Reason why={item.why} words={item.skip} />}
       </Typography>
     </Flex>
   );

@@ -6,6 +6,7 @@ import { hostAndPath } from '../../components/addresses';
 import { Column } from '../../components/Column';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
+import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
 import { Excerpt } from './Excerpt';
@@ -19,7 +20,7 @@ const Words = ({ linkback }: { linkback: Linkback }) => {
       <Excerpt {...linkback} />
       {linkback.proposed ? <Badge size="S">{text('inbox.proposed')}</Badge> : null}
       <Typography variant="pi" textColor="neutral600">
-        {linkback.reason}
+        <Reason why={linkback.why} words={linkback.reason} />
       </Typography>
     </Column>
   );

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import type { LinkbackActionResult } from '../../../../server/src/contracts';
 import { useModerateLinkbacksMutation } from '../../api';
 import { useErrorText } from '../../components/useErrorText';
+import { useReasons } from '../../components/useReasons';
 import { useText } from '../../text';
 import { staleOf, summarise } from './summary';
 import type { OfferedAction } from './tabs';
@@ -24,6 +25,7 @@ export interface Moderation {
 const useSend = () => {
   const text = useText();
   const errorText = useErrorText();
+  const { say } = useReasons();
   const { toggleNotification } = useNotification();
   const [moderate, { isLoading: busy }] = useModerateLinkbacksMutation();
 
@@ -42,11 +44,11 @@ const useSend = () => {
       if (first)
         toggleNotification({
           type: 'danger',
-          message: text('inbox.failed', { count: failed, reason: first.reason }),
+          message: text('inbox.failed', { count: failed, reason: say(first.why, first.reason) }),
         });
       return results.filter((result) => result.ok);
     },
-    [errorText, moderate, text, toggleNotification]
+    [errorText, moderate, say, text, toggleNotification]
   );
   return { send, busy };
 };

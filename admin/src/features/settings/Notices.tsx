@@ -3,6 +3,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { SettingsResponse } from '../../../../server/src/contracts';
 import { useUpdateSettingsMutation } from '../../api';
+import { Reason } from '../../components/Reason';
 import { useErrorText } from '../../components/useErrorText';
 import { useText } from '../../text';
 
@@ -48,7 +49,7 @@ export const Notices = ({ notices, presentUrl, canUpdate }: NoticesProps) => {
           onClose={() => setClosed((before) => [...before, notice.message])}
           {...(canConfirm(notice) ? { action: <ConfirmUrl presentUrl={presentUrl} /> } : {})}
         >
-          {notice.message}
+          <Reason why={notice.why} words={notice.message} />
         </Alert>
       ))}
     </Flex>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { StatusResponse } from '../../../../server/src/contracts';
 import { useStatusQuery } from '../../api';
+import { Reason } from '../../components/Reason';
 import { useErrorText } from '../../components/useErrorText';
 import { useVisible } from '../../components/useVisible';
 import { When } from '../../components/When';
@@ -76,7 +77,13 @@ const Facts = ({ status }: { status: StatusResponse }) => {
     <>
       <Grid.Root gap={4} tag="dl" margin={0}>
         <Fact name={text('status.sending')}>
-          <Typography>{sending.blocked ?? text('status.sending.on')}</Typography>
+          <Typography>
+            {sending.blocked ? (
+              <Reason why={sending.why} words={sending.blocked} />
+            ) : (
+              text('status.sending.on')
+            )}
+          </Typography>
         </Fact>
         <Fact name={text('status.jobs')}>
           <Typography>{text('status.jobs.count', { count: queue.jobs })}</Typography>
@@ -92,7 +99,13 @@ const Facts = ({ status }: { status: StatusResponse }) => {
             {text('status.error')}
           </Typography>
           <Box tag="dd" margin={0}>
-            <Typography>{lastError ? lastError.message : text('status.error.none')}</Typography>{' '}
+            <Typography>
+              {lastError ? (
+                <Reason why={lastError.why} words={lastError.message} />
+              ) : (
+                text('status.error.none')
+              )}
+            </Typography>{' '}
             {lastError ? <When moment={lastError.at} small /> : null}
           </Box>
         </Grid.Item>

@@ -4,6 +4,7 @@ import type { Ping } from '../../../../server/src/contracts';
 import { usePingsQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
 import { ExternalLink } from '../../components/ExternalLink';
+import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
 import { Words } from './Words';
@@ -15,8 +16,8 @@ const Row = ({ ping }: { ping: Ping }) => (
     <Td>
       <Words>
         <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
-        <Typography variant="pi" textColor="neutral600" {...(ping.reason ? { title: ping.reason } : {})}>
-          {ping.reason}
+        <Typography variant="pi" textColor="neutral600">
+          <Reason why={ping.why} words={ping.reason} />
         </Typography>
       </Words>
     </Td>
