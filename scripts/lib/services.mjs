@@ -68,7 +68,7 @@ export const createServices = ({ onDeath }) => {
  *   error of one that never came
  * @returns {Promise<T>}
  */
-export const until = async ({ what, check, signal, timeout = 60_000, explain }) => {
+export const until = async ({ what, check, signal, timeout = 180_000, explain }) => {
   const deadline = Date.now() + timeout;
   let lastError = '';
   while (Date.now() < deadline) {

@@ -84,10 +84,10 @@ export const startEverything = ({ settings, report, services, signal }) =>
       what: 'The start of Strapi',
       check: () => isRunning({ url: urls.strapi }),
       signal,
-      timeout: 120_000,
+      timeout: 300_000,
     });
     for (const url of [urls.site, urls.neighbour]) {
-      await until({ what: `An answer of ${url}`, check: () => answers(url), signal, timeout: 30_000 });
+      await until({ what: `An answer of ${url}`, check: () => answers(url), signal, timeout: 120_000 });
     }
     say('Strapi, the public site and the neighbour are running');
   });

@@ -1,7 +1,7 @@
 import { until } from '../services.mjs';
 import { SLUG, demoArticle, neighboursReply, pagesOfShow } from './article.mjs';
 
-const getJson = async (url) => (await fetch(url, { signal: AbortSignal.timeout(10_000) })).json();
+const getJson = async (url) => (await fetch(url, { signal: AbortSignal.timeout(60_000) })).json();
 
 const ensureArticle = async ({ strapi, target }) => {
   const article = demoArticle(target);
@@ -23,7 +23,7 @@ const askForReply = async ({ neighbourUrl, articleUrl }) => {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(neighboursReply(articleUrl)),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   });
   const { url, pings } = await response.json();
   const ping = pings.find(({ target }) => target === articleUrl);

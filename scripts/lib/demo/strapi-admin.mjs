@@ -1,4 +1,4 @@
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 60_000;
 const ARTICLES = '/content-manager/collection-types/api::article.article';
 
 /** An answer of Strapi that is no success. `status`: HTTP. */
