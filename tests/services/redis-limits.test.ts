@@ -19,10 +19,10 @@ describe('limits in Redis', () => {
     }
   });
 
-  /** The limits of one process. */
+  /** The limits of one process. A Redis that answers is not left, however slow the machine. */
   const processOf = (prefix: string, url = `redis://127.0.0.1:${PORT}`) => {
     const news: unknown[] = [];
-    const redis = createRedisLimiters({ url, prefix, tell: (one) => news.push(one) });
+    const redis = createRedisLimiters({ url, prefix, patience: 5_000, tell: (one) => news.push(one) });
     started.push(redis);
     const limits = createLimits({ rates: RATES, limited: createLimitedLog(), makeLimiter: redis.make });
     return { news, limits, knock: async () => (await limits.countSender(ADDRESS)).ok };

@@ -50,7 +50,7 @@ beforeAll(async () => {
   http = createHttpClient({
     allowAddresses: [],
     allowPorts: [],
-    timeout: 5_000,
+    timeout: 30_000,
     maxBytes: 1_048_576,
     maxRedirects: 5,
     userAgent: 'test',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { remembered } from '../../server/src/adapters/remembered';
 
 /** A source whose answers come when the test says so. */
@@ -12,8 +12,11 @@ const slow = () => {
   };
 };
 
+afterEach(() => vi.useRealTimers());
+
 describe('what is remembered for a moment', () => {
   it('is asked for once, and anew when the time is over', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
     let count = 0;
     const memory = remembered({ ms: 40, max: 10, load: async (key) => `${key} ${(count += 1)}` });
     expect([await memory.get('a'), await memory.get('a'), await memory.get('b')]).toEqual([
@@ -21,7 +24,7 @@ describe('what is remembered for a moment', () => {
       'a 1',
       'b 2',
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    vi.advanceTimersByTime(40);
     expect(await memory.get('a')).toBe('a 3');
   });
 

@@ -49,7 +49,7 @@ beforeAll(async () => {
   http = createHttpClient({
     allowAddresses: ['127.0.0.0/8'],
     allowPorts: [site.port],
-    timeout: 5_000,
+    timeout: 30_000,
     maxBytes: 1_048_576,
     maxRedirects: 5,
     userAgent: 'test',
@@ -141,7 +141,7 @@ describe('a source', () => {
     const guarded = createHttpClient({
       allowAddresses: [],
       allowPorts: [site.port],
-      timeout: 5_000,
+      timeout: 30_000,
       maxBytes: 1_048_576,
       maxRedirects: 5,
       userAgent: 'test',

@@ -20,8 +20,8 @@ export interface RedisLimiters {
 
 /** Seconds. */
 const MINUTE = 60;
-/** Milliseconds: a sender waits meanwhile. */
-const COMMAND = 250;
+/** Milliseconds for an answer: a sender waits meanwhile. */
+const PATIENCE = 250;
 const CONNECT = 1_000;
 /** Milliseconds between two attempts to connect: from, to. */
 const RETRY = [100, 10_000] as const;
@@ -35,13 +35,16 @@ export const memoryLimiter: MakeLimiter = (_name, points) =>
  * ping never fails for it. The package is loaded with the first ping.
  *
  * @param o.prefix of the keys, so that several projects can share one Redis
+ * @param o.patience milliseconds after which a Redis that does not answer is left
  * @param o.tell hears once when Redis is lost, and once when it is back
  */
 export const createRedisLimiters = (o: {
   url: string;
   prefix: string;
+  patience?: number;
   tell(news: { lost: string } | 'back'): void;
 }): RedisLimiters => {
+  const { url, patience = PATIENCE } = o;
   let client: Promise<Redis> | null = null;
   let isLost = false;
   const lost = (error: unknown): void => {
@@ -76,7 +79,7 @@ export const createRedisLimiters = (o: {
 
       return {
         async consume(key) {
-          client ??= connect({ url: o.url, lost, back });
+          client ??= connect({ url, patience, lost, back });
           made ??= client.then(make);
           const { redis, limiter } = await made;
           try {
@@ -93,20 +96,25 @@ export const createRedisLimiters = (o: {
   };
 };
 
-const connect = async (o: { url: string; lost(error: unknown): void; back(): void }): Promise<Redis> => {
+const connect = async (o: {
+  url: string;
+  patience: number;
+  lost(error: unknown): void;
+  back(): void;
+}): Promise<Redis> => {
   const { Redis } = await import('ioredis');
   const redis = new Redis(o.url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: CONNECT,
-    commandTimeout: COMMAND,
+    connectTimeout: Math.max(CONNECT, o.patience),
+    commandTimeout: o.patience,
     retryStrategy: (times) => Math.min(RETRY[1], RETRY[0] * 2 ** times),
   });
   redis.on('error', o.lost);
   redis.on('ready', o.back);
   // The first ping waits for it, but no longer than for an answer.
-  await Promise.race([redis.connect().catch(o.lost), sleep(COMMAND, undefined, { ref: false })]);
+  await Promise.race([redis.connect().catch(o.lost), sleep(o.patience, undefined, { ref: false })]);
   return redis;
 };
 

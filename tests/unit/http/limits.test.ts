@@ -12,7 +12,7 @@ describe('the time for a request', () => {
     const deaf = await deafPort();
     const silent = await serve(() => undefined);
     const half = await serve((_request, response) => void response.write('half'));
-    const http = client([deaf, silent.port, half.port], { timeout: 15_000 });
+    const http = client([deaf, silent.port, half.port], { timeout: 60_000 });
     const results = await Promise.all(
       [`http://127.0.0.1:${deaf}/`, silent.url, half.url].map((url) => get(http, url))
     );

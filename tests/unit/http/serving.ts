@@ -72,12 +72,12 @@ export const serveNames = async (...given: Parameters<typeof startNameServer>) =
   return { ...names, resolver: { servers: [names.server] } };
 };
 
-/** The guarded client, open to 127/8 and the given ports. It ends with the test. */
+/** The guarded client, open to 127/8 and the given ports, patient. It ends with the test. */
 export const client = (ports: readonly number[], o: Partial<HttpClientOptions> = {}): HttpClient => {
   const http = createHttpClient({
     allowAddresses: ['127.0.0.0/8'],
     allowPorts: ports,
-    timeout: 3_000,
+    timeout: 30_000,
     maxBytes: 100_000,
     maxRedirects: 3,
     userAgent: 'test',

@@ -119,7 +119,7 @@ beforeAll(async () => {
   http = createHttpClient({
     allowAddresses: ['127.0.0.0/8'],
     allowPorts: [site.port],
-    timeout: 2_000,
+    timeout: 30_000,
     maxBytes: 1_048_576,
     maxRedirects: 5,
     userAgent: 'test',

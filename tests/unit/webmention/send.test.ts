@@ -48,7 +48,7 @@ beforeAll(async () => {
   http = createHttpClient({
     allowAddresses: ['127.0.0.0/8'],
     allowPorts: [peer.port],
-    timeout: 2_000,
+    timeout: 30_000,
     maxBytes: 1_048_576,
     maxRedirects: 5,
     userAgent: 'test',
