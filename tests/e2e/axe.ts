@@ -22,8 +22,19 @@ const run = async (page: Page, selector: string): Promise<string[]> => {
   return serious(results);
 };
 
+/** What fades in is pale for a moment, and axe would measure that. */
+const isStill = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity
+      )
+  );
+
 /** What axe finds serious in the part of the page that is ours; what is Strapi's own is only printed. */
 export const violations = async (page: Page, ours: string): Promise<string[]> => {
+  await isStill(page);
   const found = await run(page, ours);
   const all = await run(page, 'body');
   const others = all.filter((violation) => !found.includes(violation));

@@ -24,6 +24,8 @@ export const launch = (): Promise<Browser> =>
 
 /** What was said before, and floats over the page for a while. */
 const WITHOUT_TOASTS = '[data-sonner-toaster] { visibility: hidden }';
+/** Milliseconds for whatever the browser waits for: a slow machine takes its time, only what hangs is to be ended. */
+const PATIENCE = 120_000;
 
 const records = new Map<Page, PageRecord>();
 
@@ -47,6 +49,7 @@ export const signIn = async (
     viewport: { width: 1440, height: 1200 },
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: urls.strapi });
   const page = await context.newPage();
   records.set(page, recordPage(page));

@@ -59,19 +59,15 @@ describe('the delivery log', () => {
   });
 
   it('tells by itself how a ping goes on, in plain words', async () => {
-    await row(NOWHERE).waitFor({ timeout: 40_000 });
-    await expect
-      .poll(() => row(NOWHERE).textContent(), { timeout: 40_000 })
-      .toMatch(/Failed|Not supported there/);
+    await row(NOWHERE).waitFor();
+    await expect.poll(() => row(NOWHERE).textContent()).toMatch(/Failed|Not supported there/);
     await expect.poll(() => row(NOWHERE).textContent()).toMatch(/404|no way|does not exist|not take/i);
   });
 
   it('sends again what failed, and forgets what is confirmed', async () => {
     await row(NOWHERE).getByRole('button', { name: 'Send it again' }).click();
     await page.getByText('The ping is on its way again').waitFor();
-    await expect
-      .poll(() => row(NOWHERE).textContent(), { timeout: 40_000 })
-      .toMatch(/Failed|Not supported there/);
+    await expect.poll(() => row(NOWHERE).textContent()).toMatch(/Failed|Not supported there/);
     await row(NOWHERE).getByRole('button', { name: 'Forget it' }).click();
     await page.getByText('Forget this ping?').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).last().click();
@@ -117,9 +113,9 @@ describe('pings that wait for our own page', () => {
     const notes = `Read [a page][1].\n\n[1]: ${target}`;
     await createArticle({ title: 'Never shown', slug: 'never-shown', notes, publish: true });
     await open('?group=open');
-    await row(target).waitFor({ timeout: 40_000 });
-    await page.getByText(/pings? waits? until your own pages? shows? the link/).waitFor({ timeout: 40_000 });
-    await expect.poll(() => row(target).textContent(), { timeout: 40_000 }).toMatch(/Waiting for the page/);
+    await row(target).waitFor();
+    await page.getByText(/pings? waits? until your own pages? shows? the link/).waitFor();
+    await expect.poll(() => row(target).textContent()).toMatch(/Waiting for the page/);
     await picture(page, 'deliveries-waiting');
     await row(target).getByRole('button', { name: 'Cancel it' }).click();
     await page.getByText('Ping cancelled').waitFor();

@@ -64,9 +64,12 @@ const findChromium = (): string => {
 
 const isReady = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
+    let printed = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk);
-      if (chunk.includes(READY)) resolve();
+      // The words may come in pieces.
+      printed += chunk.toString();
+      if (printed.includes(READY)) resolve();
     });
     child.once('exit', (code) =>
       reject(new Error(`The demo ended with exit code ${code} before it was ready.`))

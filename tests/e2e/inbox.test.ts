@@ -7,8 +7,6 @@ import { allPending, writesPost } from './neighbour';
 import { ARTICLE, asAdmin, createPerson } from './people';
 
 const demo = inject('demo');
-/** For what a job does. */
-const PATIENCE = { timeout: 30_000, interval: 250 };
 const INBOX = `${demo.urls.strapi}/admin/plugins/linkbacks`;
 const publicPage = async () => (await fetch(demo.article)).text();
 
@@ -66,18 +64,18 @@ describe('the inbox', () => {
 
   it('approves: the linkback moves, the public page shows it; undo takes it back', async () => {
     await open();
-    expect(await publicPage()).not.toContain(demo.reply);
+    await expect.poll(publicPage).not.toContain(demo.reply);
     await act(demo.reply, 'Approve');
     await tab('Approved (1)').waitFor();
     await tab('Pending (2)').waitFor();
     await page.getByText('Linkback approved').waitFor();
-    expect(await publicPage()).toContain(demo.reply);
+    await expect.poll(publicPage).toContain(demo.reply);
     expect(await violations(page, 'main')).toEqual([]);
     await picture(page, 'inbox-undo');
     await undo();
     await tab('Pending (3)').waitFor();
     await row(demo.reply).waitFor();
-    expect(await publicPage()).not.toContain(demo.reply);
+    await expect.poll(publicPage).not.toContain(demo.reply);
   });
 
   it.each([
@@ -189,6 +187,7 @@ describe('the inbox', () => {
     const source = await writesPost('Letters to burn');
     await open();
     await act(source, 'Move to trash');
+    await tab('Trash (1)').waitFor();
     await open('?status=trash');
     await act(source, 'Delete for good');
     await page.getByText('Delete for good?').waitFor();
@@ -223,7 +222,9 @@ describe('what its source took back', () => {
       await act(site.url, 'Verify again');
       await page.getByText('The source is looked at again').waitFor();
       await expect
-        .poll(async () => (await asAdmin('GET', '/linkbacks/linkbacks?status=gone')).counts.gone, PATIENCE)
+        .poll(async () => (await asAdmin('GET', '/linkbacks/linkbacks?status=gone')).counts.gone, {
+          interval: 250,
+        })
         .toBe(0);
       site.remove();
       await site.announce(`${demo.urls.strapi}/api/linkbacks/webmention`);
@@ -274,7 +275,7 @@ describe('search, filters and order', () => {
     await open();
     await row(demo.reply).waitFor();
     const first = () => page.locator('tr[data-linkback]').first().locator('a').first().getAttribute('href');
-    expect(await first()).toBe(posts[0]);
+    await expect.poll(first).toBe(posts[0]);
     await page.locator('th').filter({ hasText: 'Received' }).click();
     await expect.poll(first).toBe(demo.reply);
     expect(page.url()).toContain('sort=received:ASC');
@@ -289,11 +290,11 @@ describe('the keyboard', () => {
     await open();
     await row(demo.reply).waitFor();
     await key('j');
-    expect(await focused()).toBe(posts[0]);
+    await expect.poll(focused).toBe(posts[0]);
     await key('j');
-    expect(await focused()).toBe(posts[1]);
+    await expect.poll(focused).toBe(posts[1]);
     await key('k');
-    expect(await focused()).toBe(posts[0]);
+    await expect.poll(focused).toBe(posts[0]);
     await key('a');
     await tab('Approved (1)').waitFor();
     await expect.poll(focused).toBe(posts[1]);
@@ -321,9 +322,12 @@ describe('the keyboard', () => {
     await open();
     await row(demo.reply).waitFor();
     await page.getByRole('button', { name: 'Search' }).first().click();
+    // The field comes with the click, and gets the focus then.
+    const hasFocus = () => page.getByRole('searchbox').evaluate((field) => field === document.activeElement);
+    await expect.poll(hasFocus).toBe(true);
     await page.keyboard.type('jxasd');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('jxasd');
     await tab('Pending (3)').waitFor();
-    expect(await page.getByRole('searchbox').inputValue()).toBe('jxasd');
   });
 
   it('explains itself', async () => {
@@ -439,7 +443,7 @@ describe('a new linkback', () => {
     await row(demo.reply).waitFor();
     const source = await writesPost('Letters just now');
     const announcement = page.getByRole('button', { name: '1 new linkback: show it' });
-    await announcement.waitFor({ timeout: 30_000 });
+    await announcement.waitFor();
     expect(await row(source).count()).toBe(0);
     await tab('Pending (4)').waitFor();
     await picture(page, 'inbox-new');
@@ -447,6 +451,7 @@ describe('a new linkback', () => {
     await row(source).waitFor();
     await announcement.waitFor({ state: 'hidden' });
     await act(source, 'Move to trash');
+    await tab('Trash (1)').waitFor();
     await open('?status=trash');
     await act(source, 'Delete for good');
     await page.getByRole('button', { name: 'Confirm' }).click();

@@ -40,8 +40,7 @@ export const startLinkingSite = async (target: string): Promise<LinkingSite> => 
       if (answer.status !== 201 || !status) throw new Error(`The webmention was refused: ${answer.status}`);
       await until(
         'the webmention was looked into',
-        async () => !(await (await fetch(status)).text()).includes('queued'),
-        { timeout: 60_000 }
+        async () => !(await (await fetch(status)).text()).includes('queued')
       );
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),

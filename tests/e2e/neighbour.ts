@@ -1,9 +1,14 @@
 import { inject } from 'vitest';
+import { until } from '../helpers/until';
 import { asAdmin } from './people';
 
 const { urls, article } = inject('demo');
 
-/** Our neighbour writes a post that links to our article, and pings us. @returns the post's URL */
+/**
+ * Our neighbour writes a post that links to our article, and pings us.
+ *
+ * @returns the post's URL, once its linkback is there: on a slow machine the worker verifies it
+ */
 export const writesPost = async (title: string): Promise<string> => {
   const text = `I read [an article about strangers](${article}) and have an answer: ${title}.`;
   const response = await fetch(`${urls.neighbour}/posts`, {
@@ -14,6 +19,10 @@ export const writesPost = async (title: string): Promise<string> => {
   const { url, pings } = await response.json();
   if (!pings.some(({ ok }: { ok: boolean }) => ok))
     throw new Error(`The neighbour's ping was refused: ${JSON.stringify(pings)}`);
+  await until('its linkback is stored', async () => {
+    const { results } = await asAdmin('GET', '/linkbacks/linkbacks?pageSize=100');
+    return results.some(({ source }: { source: string }) => source === url);
+  });
   return url;
 };
 

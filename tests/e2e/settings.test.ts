@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
@@ -21,7 +22,7 @@ beforeAll(async () => {
     called.push(String(request.headers['linkbacks-signature']));
     request.resume().on('end', () => response.writeHead(204).end());
   });
-  await new Promise<void>((resolve) => hook.listen(8080, '127.0.0.7', resolve));
+  await listenOnUsualPort(hook);
   hookUrl = `http://127.0.0.7:${(hook.address() as AddressInfo).port}/build`;
   browser = await launch();
   page = await signIn(browser, demo.account);
@@ -32,6 +33,19 @@ afterAll(async () => {
   const notify = { emails: [], on: 'none', hooks: [] };
   await asAdmin('PUT', '/linkbacks/settings', { notify, receive: { closeAfterDays: 0 } });
 });
+
+/** On one of the ports that pings may go to; another program may have the first. */
+const listenOnUsualPort = async (server: Server, ports = [8080, 8443, 80]): Promise<void> => {
+  const [port, ...others] = ports;
+  const listening = once(server, 'listening');
+  server.listen(port, '127.0.0.7');
+  try {
+    await listening;
+  } catch (error) {
+    if (others.length === 0) throw error;
+    await listenOnUsualPort(server, others);
+  }
+};
 
 const open = async (on = page): Promise<void> => {
   await on.goto(SETTINGS);
