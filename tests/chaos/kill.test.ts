@@ -21,9 +21,9 @@ const ENTRIES = 50;
 const KILLS_IN_AIR = Math.floor(KILLS * 0.4);
 /** A job that was claimed five times without a result is given up (DESIGN §5); before that we leave it alone. */
 const CLAIMS_LEFT_ALONE = 4;
-/** Milliseconds until a lease has ended and the work behind it is done. */
-const TAKEN_OVER = 40_000;
-const TO_THE_END = 120_000;
+/** Milliseconds until a lease has ended and the work behind it is done, and until all is: on a slow machine. */
+const TAKEN_OVER = 200_000;
+const TO_THE_END = 600_000;
 
 const seed = Number(process.env['LINKBACKS_CHAOS_SEED'] ?? Date.now() % 1_000_000);
 const random = createRandom(seed);

@@ -6,6 +6,10 @@ import { startPublicSite, type PublicSite } from './public-site';
 
 /** WordPress compares hosts without ports: ours must be none of its own. */
 const ADDRESS = '127.0.0.21';
+/** Milliseconds, as by default: WordPress waits for three seconds. */
+const BUDGET = 2_000;
+/** Milliseconds for pings of which one may be tried again, minutes later. */
+const PATIENCE = 400_000;
 
 export interface Linkback {
   protocol: string;
@@ -36,9 +40,10 @@ export interface Us {
   readonly app: TestApp;
   /** Publishes an article; `html` is its text, `trackbacks` what an editor writes into the side panel. */
   publish(o: { title: string; html: string; trackbacks?: string[] }): Promise<Entry>;
+  /** What came for the entry, once something did: what takes longer than the budget is verified by the worker. */
   linkbacks(entry: Entry): Promise<Linkback[]>;
   /** The entry's pings, once none of them has anything left to do. */
-  settledPings(entry: Entry, o?: { timeout?: number }): Promise<Ping[]>;
+  settledPings(entry: Entry): Promise<Ping[]>;
   trackbackUrl(entry: Entry): Promise<string>;
   stop(): Promise<void>;
 }
@@ -49,15 +54,19 @@ export const startUs = async (): Promise<Us> => {
   const app = await startStrapi({
     site: site.url,
     listen: { host: ADDRESS, port },
-    config: { publicUrl: `http://${ADDRESS}:${port}` },
+    config: { publicUrl: `http://${ADDRESS}:${port}`, receive: { inlineBudget: BUDGET } },
   });
   site.connect(app);
   return {
     app,
     publish: (o) => publish(app, site, o),
-    linkbacks: (entry) => rowsOf<Linkback>(app, 'plugin::linkbacks.linkback', entry),
-    settledPings: (entry, { timeout = 60_000 } = {}) =>
-      until('all pings are settled', () => settled(app, entry), { timeout, every: 250 }),
+    linkbacks: (entry) =>
+      until('a linkback is stored', async () => {
+        const rows = await rowsOf<Linkback>(app, 'plugin::linkbacks.linkback', entry);
+        return rows.length > 0 && rows;
+      }),
+    settledPings: (entry) =>
+      until('all pings are settled', () => settled(app, entry), { timeout: PATIENCE, every: 250 }),
     trackbackUrl: (entry) => trackbackUrl(app, entry),
     stop: async () => {
       await app.stop();

@@ -115,7 +115,7 @@ describe.each(sites.slice(0, 1))('WordPress $version with its flood check on', (
     const html = link(first.permalink, 'the first') + link(second.permalink, 'the second');
     const ours = await us.publish({ title: `Ours, to both ${run}`, html });
 
-    const pings = await us.settledPings(ours, { timeout: 150_000 });
+    const pings = await us.settledPings(ours);
     expect(pings.map(({ status }) => status)).toEqual(['sent', 'sent']);
     expect(await sourcesOf(site, first)).toEqual([ours.url]);
     expect(await sourcesOf(site, second)).toEqual([ours.url]);
