@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ARTICLE, createArticle, forgetAll, seedLinkback, storedLinkbacks } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
 
 const LINKBACK = 'plugin::linkbacks.linkback';
 const OLD = '2020-01-01T00:00:00.000Z';
@@ -66,7 +67,8 @@ describe('what a moderator brings back in the moment that it would be erased', (
     meanwhile('findMany', () => restore(id));
 
     expect(await linkbacks().eraseHost('blog.example')).toBe(1);
-    await vi.waitFor(() => expect(removed).toHaveLength(1));
+    await until('listeners know', () => removed.length > 0);
+    expect(removed).toHaveLength(1);
     off();
     expect(await storedLinkbacks(app)).toEqual([]);
   });
