@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gathered, shared } from '../../../server/src/services/shared';
+import { until } from '../../helpers/until';
 
 describe('questions that are asked at the same time', () => {
   it('are asked once, each key for itself, and again later', async () => {
@@ -31,10 +32,10 @@ describe('questions that are asked at the same time', () => {
       },
     });
     const first = ask(null);
-    await vi.waitUntil(() => answers.length === 1);
+    await until('it is asked', () => answers.length === 1);
     value = 'new';
     const second = ask(null);
-    await vi.waitUntil(() => answers.length === 2);
+    await until('it is asked anew', () => answers.length === 2);
     answers.forEach((answer) => answer());
     expect(await Promise.all([first, second])).toEqual(['old', 'new']);
   });
