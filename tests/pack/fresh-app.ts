@@ -97,7 +97,7 @@ export const start = async (app: FreshApp): Promise<RunningApp> => {
   const stop = () => end(child);
   try {
     await until('the fresh app answers', () => answers(child, url, () => text), {
-      timeout: 120_000,
+      timeout: 600_000,
       every: 250,
     });
   } catch (error) {

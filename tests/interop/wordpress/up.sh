@@ -127,9 +127,9 @@ database() {
       --log-error="$STATE/log/mariadbd.log" >/dev/null 2>&1 </dev/null &
     disown
     local tries
-    for tries in $(seq 300); do
+    for tries in $(seq 1800); do
       sql -e 'SELECT 1' >/dev/null 2>&1 && break
-      ((tries < 300)) || { say "MariaDB does not answer: see $STATE/log/mariadbd.log"; exit 1; }
+      ((tries < 1800)) || { say "MariaDB does not answer: see $STATE/log/mariadbd.log"; exit 1; }
       sleep 0.1
     done
   fi
