@@ -48,6 +48,19 @@ describe('the deliveries', () => {
     await screen.findByText('No such post here.');
   });
 
+  it('say what our page lacks, not its whole address again', async () => {
+    const why = { code: 'page.status', values: { status: 404 } } as const;
+    const page = 'https://example.com/article';
+    const waiting = { code: 'ping.waiting', values: { page, why } } as const;
+    answering(
+      LIST,
+      pingsOf(ping({ status: 'waiting', reason: `Waiting for our page ${page}`, why: waiting }))
+    );
+    show(<DeliveriesPage />, sender);
+    await screen.findByText('It answers with status 404.');
+    expect(screen.queryByText(new RegExp(page))).toBeNull();
+  });
+
   it('do one thing at a time', async () => {
     answering(LIST, pingsOf(ping()));
     answering(ACTIONS, 'never');

@@ -7,8 +7,13 @@ interface ReasonProps {
   words: string | null;
 }
 
+/** Some reasons are the rest of a sentence elsewhere. */
+const asSentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 /** What the server says, in the language of the admin. Nothing for the moment in which the sentences come. */
 export const Reason = ({ why, words }: ReasonProps) => {
   const { say, isReady } = useReasons();
-  return isReady ? <>{say(why, words)}</> : null;
+  if (!isReady) return null;
+  const text = say(why, words);
+  return <>{why && why.code !== 'words' ? asSentence(text) : text}</>;
 };

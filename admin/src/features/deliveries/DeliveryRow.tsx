@@ -10,6 +10,7 @@ import { Reason } from '../../components/Reason';
 import { useText } from '../../text';
 import { actionsFor } from '../entry-panel/ping-actions';
 import { PING_ICONS } from '../entry-panel/ping-icons';
+import { whyOf } from '../entry-panel/ping-states';
 import { Attempts, State } from './DeliveryCells';
 import { DeliveryDetails } from './DeliveryDetails';
 
@@ -82,7 +83,7 @@ const DeliveryRow = ({ 'aria-rowindex': index, ...props }: TableRowProps) => {
       <Table.Cell>
         <Column least="14rem">
           <Typography textColor="neutral600">
-            <Reason why={ping.why} words={ping.reason} />
+            <Reason why={whyOf(ping)} words={ping.reason} />
           </Typography>
         </Column>
       </Table.Cell>

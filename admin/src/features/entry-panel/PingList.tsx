@@ -4,7 +4,7 @@ import { hostAndPath } from '../../components/addresses';
 import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
-import { isOpen, variantOf } from './ping-states';
+import { isOpen, variantOf, whyOf } from './ping-states';
 import { PingActions } from './PingActions';
 
 interface Acting {
@@ -33,7 +33,7 @@ const PingRow = ({ ping, canSend, onActed }: { ping: Ping } & Acting) => {
       <Typography style={{ overflowWrap: 'anywhere' }}>{hostAndPath(ping.target)}</Typography>
       {ping.reason ? (
         <Typography variant="pi" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
-          <Reason why={ping.why} words={ping.reason} />
+          <Reason why={whyOf(ping)} words={ping.reason} />
         </Typography>
       ) : null}
       {isOpen(ping) && ping.nextAttempt && ping.attempts > 0 ? (

@@ -19,6 +19,13 @@ export const variantOf = (status: PingStatus): StatusVariant => VARIANTS[status]
 export const isOpen = ({ status }: Pick<Ping, 'status'>): boolean =>
   status === 'waiting' || status === 'queued' || status === 'sending';
 
+/**
+ * Why a ping is in its state. One that waits names our page in full, which its state and its entry say already: what is
+ * missing there is enough.
+ */
+export const whyOf = ({ why }: Pick<Ping, 'why'>): Ping['why'] =>
+  why?.code === 'ping.waiting' ? why.values.why : why;
+
 const SOON = 60_000;
 
 /**
