@@ -6,9 +6,10 @@ import { plainText } from '../core/content/links';
 import type { EntryRef } from '../core/types';
 import { addressTest } from './entry-addresses';
 import { contentParts } from './entry-content';
+import { headOnly, mainField } from './entry-head';
 import { isDocumentId, isLocale, type Where } from './entry-where';
 import { hostsOf, pageUrl } from './page-url';
-import { attributesOf, contentPopulate } from './populate';
+import { contentPopulate } from './populate';
 import { remembered } from './remembered';
 import { createUrlResolver, type UrlResolver } from './url-resolver';
 
@@ -156,33 +157,6 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
     },
     ownHosts: new Set(config.types.flatMap(hostsOf)),
   };
-};
-
-/**
- * What is read of an entry whose text is not wanted: the columns that its URL, title and times are made of. A function of
- * the project may look at everything.
- */
-const headOnly = (strapi: Core.Strapi, type: LinkedType, titleField: string): Record<string, unknown> => {
-  if (type.page.kind === 'functions') return { populate: contentPopulate(strapi, type.uid) };
-  const attributes = attributesOf(strapi, type.uid);
-  const wanted = [
-    ...TIMES,
-    ...(type.localized ? ['locale'] : []),
-    ...type.page.patterns.flatMap(({ pattern }) => pattern.params),
-    titleField,
-  ];
-  return { select: ['documentId', ...wanted.filter((name) => name in attributes)] };
-};
-
-const TIMES = ['createdAt', 'updatedAt', 'publishedAt', 'firstPublishedAt'];
-
-const mainField = async (strapi: Core.Strapi, uid: string): Promise<string> => {
-  const schema = strapi.contentType(uid as never);
-  const configuration = await strapi
-    .plugin('content-manager')
-    .service('content-types')
-    .findConfiguration(schema);
-  return configuration?.settings?.mainField ?? 'documentId';
 };
 
 const revisionOf = (ref: EntryRef, row: Record<string, unknown>): string =>

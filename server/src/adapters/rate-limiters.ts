@@ -6,6 +6,7 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import { describeBriefly } from '../core/describe-error';
 
 /** Counts towards one limit; throws a `RateLimiterRes` beyond it. */
 export type RateLimiter = Pick<RateLimiterAbstract, 'consume'>;
@@ -48,7 +49,7 @@ export const createRedisLimiters = (o: {
   let client: Promise<Redis> | null = null;
   let isLost = false;
   const lost = (error: unknown): void => {
-    if (!isLost) o.tell({ lost: describe(error) });
+    if (!isLost) o.tell({ lost: describeBriefly(error) });
     isLost = true;
   };
   const back = (): void => {
@@ -116,10 +117,4 @@ const connect = async (o: {
   // The first ping waits for it, but no longer than for an answer.
   await Promise.race([redis.connect().catch(o.lost), sleep(o.patience, undefined, { ref: false })]);
   return redis;
-};
-
-const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  return error.message || code || error.name;
 };

@@ -12,6 +12,9 @@ export const word = (size = 255) => ({ type: 'string', column: { ...required, ar
 /** A SHA-256 in hex, in place of long values in unique indexes. */
 export const hash = () => word(64);
 
+/** A whole number beyond 32 bits, such as a time in milliseconds. */
+export const whole = () => ({ type: 'biginteger' }) as const;
+
 /** The entry that a row belongs to; `entryLocale` is '' for none, since NULLs are distinct in unique indexes. */
 export const entryRef = {
   entryUid: word(),

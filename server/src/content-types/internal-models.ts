@@ -1,18 +1,10 @@
 import {
-  HOST_TABLE,
-  HOST_UID,
-  JOB_TABLE,
-  JOB_UID,
   KNOWN_TABLE,
   KNOWN_UID,
-  LOCK_TABLE,
-  LOCK_UID,
   LOOK_TABLE,
   LOOK_UID,
   MENTION_TABLE,
   MENTION_UID,
-  MISSED_TABLE,
-  MISSED_UID,
   NOTICE_TABLE,
   NOTICE_UID,
   SECRET_TABLE,
@@ -22,56 +14,15 @@ import {
   TYPE_TABLE,
   TYPE_UID,
 } from '../constants';
-import { hash, word } from './hidden';
-
-const whole = () => ({ type: 'biginteger' }) as const;
+import { hash, whole, word } from './hidden';
+import { queueModels } from './queue-models';
 
 /**
  * Plain tables that exports do not carry: due work and traces belong to this database only.
  * Times are milliseconds since 1970 by the database's clock, the only clock that all processes share.
  */
 export const internalModels = [
-  {
-    uid: JOB_UID,
-    singularName: 'linkbacks-job',
-    tableName: JOB_TABLE,
-    attributes: {
-      id: { type: 'increments' },
-      /** JobKind. */
-      kind: word(16),
-      /** Jobs of one lane run one after the other: an entry, a target host, a source host. */
-      lane: word(300),
-      /** Hash of source and target of a received ping. */
-      pair: { type: 'string', column: { args: [64] } },
-      payload: { type: 'text' },
-      dueAt: whole(),
-      attempts: { type: 'integer', default: 0 },
-      /** Who holds the job; results are written only under this token. */
-      token: { type: 'string', column: { args: [36] } },
-      leaseUntil: whole(),
-    },
-    indexes: [
-      { name: 'linkbacks_jobs_due', columns: ['due_at'] },
-      { name: 'linkbacks_jobs_lease', columns: ['lease_until'] },
-      { name: 'linkbacks_jobs_pair', columns: ['pair'] },
-      // All that a look for the oldest jobs of each lane reads.
-      { name: 'linkbacks_jobs_lane', columns: ['kind', 'lane', 'due_at', 'lease_until'] },
-    ],
-  },
-  {
-    uid: HOST_UID,
-    singularName: 'linkbacks-host',
-    tableName: HOST_TABLE,
-    attributes: {
-      id: { type: 'increments' },
-      lane: word(300),
-      /** Nothing of this lane before this time. */
-      nextAt: whole(),
-      /** Milliseconds between two jobs of this lane, since the host said that we were too fast. */
-      gap: whole(),
-    },
-    indexes: [{ name: 'linkbacks_hosts_lane', columns: ['lane'], type: 'unique' }],
-  },
+  ...queueModels,
   {
     uid: KNOWN_UID,
     singularName: 'linkbacks-known',
@@ -136,27 +87,6 @@ export const internalModels = [
       { name: 'linkbacks_mentions_pair', columns: ['pair_hash'] },
       { name: 'linkbacks_mentions_created', columns: ['created_at'] },
     ],
-  },
-  {
-    uid: LOCK_UID,
-    singularName: 'linkbacks-lock',
-    tableName: LOCK_TABLE,
-    attributes: {
-      id: { type: 'increments' },
-      name: word(64),
-    },
-    indexes: [{ name: 'linkbacks_locks_name', columns: ['name'], type: 'unique' }],
-  },
-  {
-    /** Jobs that could not be left in their own table. Without indexes: the less there is, the less can fail. */
-    uid: MISSED_UID,
-    singularName: 'linkbacks-missed-job',
-    tableName: MISSED_TABLE,
-    attributes: {
-      id: { type: 'increments' },
-      /** As in a job. */
-      payload: { type: 'text' },
-    },
   },
   {
     /** The content types that take part. Not in the core store, which a transfer carries to another database. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../constants';
 import type { StatusResponse } from '../contracts/status';
+import { describeError } from '../core/describe-error';
 import { cutText } from '../core/html/text';
 import { sentenceOf, type Reason } from '../core/reasons';
 
@@ -25,7 +26,7 @@ export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesSer
   return {
     note,
     complain(whyOf, error) {
-      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const words = describeError(error);
       strapi.log.error(`[${PLUGIN_ID}] ${sentenceOf(whyOf(words))}`);
       void note(whyOf(cutText(words.split('\n')[0] ?? '', LONGEST)));
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPage } from '../../../server/src/core/html/page';
-import type { PageReading, ReadPageOptions } from '../../../server/src/core/html/page';
+import type { PageReading, ReadPageOptions } from '../../../server/src/core/html/page-reading';
 
 export const TARGET = 'https://target.example/post';
 

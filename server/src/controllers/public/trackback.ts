@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { PLUGIN_ID } from '../../constants';
+import { describeError } from '../../core/describe-error';
 import { trackbackMessage, type Refusal } from '../../core/faults';
 import { err, type Result } from '../../core/result';
 import {
@@ -45,7 +46,7 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await receive(ctx, body.value).catch((error: unknown): Result<never, Refusal> => {
-        strapi.log.error(`[${PLUGIN_ID}] a trackback failed: ${describe(error)}`);
+        strapi.log.error(`[${PLUGIN_ID}] a trackback failed: ${describeError(error)}`);
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);
@@ -80,6 +81,3 @@ const entryName = (ctx: Context): EntryName => {
   const { contentType = '', documentId = '', locale } = ctx.params as Record<string, string | undefined>;
   return { contentType, documentId, locale: locale ?? null };
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

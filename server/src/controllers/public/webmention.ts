@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { PLUGIN_ID } from '../../constants';
+import { describeError } from '../../core/describe-error';
 import { webmentionMessage, type Refusal } from '../../core/faults';
 import { unreachable, err, type Result } from '../../core/result';
 import { mentionRefusal, parseMentionForm } from '../../core/webmention/receive';
@@ -38,7 +39,7 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await receive(ctx, body.value).catch((error: unknown): Answer => {
-        strapi.log.error(`[${PLUGIN_ID}] a webmention failed: ${describe(error)}`);
+        strapi.log.error(`[${PLUGIN_ID}] a webmention failed: ${describeError(error)}`);
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);
@@ -94,6 +95,3 @@ const statusOf = (refusal: Refusal): number => {
       return unreachable(refusal);
   }
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { PLUGIN_ID } from '../../constants';
+import { describeError } from '../../core/describe-error';
 import { pingbackFault, type Refusal } from '../../core/faults';
 import {
   decodeXmlBody,
@@ -86,7 +87,7 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await call(ctx, body.value).catch((error: unknown): Answer => {
-        strapi.log.error(`[${PLUGIN_ID}] an XML-RPC call failed: ${describe(error)}`);
+        strapi.log.error(`[${PLUGIN_ID}] an XML-RPC call failed: ${describeError(error)}`);
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);
@@ -103,6 +104,3 @@ const readCall = async ({ bytes, contentType }: RawBody): Promise<MethodCall | n
   const parsed = xml.ok ? await parseMethodCall(xml.value) : xml;
   return parsed.ok ? parsed.value : null;
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

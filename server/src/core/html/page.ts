@@ -1,72 +1,23 @@
 import { createPageBase } from './base';
-import type { PageBase } from './base';
 import { decodePage } from './charset';
-import { BLOCK_ELEMENTS, LINK_ATTRIBUTES, VOID_ELEMENTS } from './elements';
+import { BLOCK_ELEMENTS, VOID_ELEMENTS } from './elements';
 import { createEntryMarkupReader } from './entry-markup';
 import { createEntryNameReader } from './entry-name';
 import { createExcerptReader } from './excerpt';
-import type { LinkMark } from './excerpt';
 import { isXhtml } from './media-type';
 import { createMetaReader, type MetaReader } from './meta';
 import { dateOf, readEntryFacts, type EntryFacts } from './microformats';
+import { canonicalOf, createLinkCounter, createLinkFilter } from './page-links';
+import type { PageReading, ReadPageOptions } from './page-reading';
 import { cleanText, cutText } from './text';
 import type { Attributes } from './tokens';
 import { createVisibleReader } from './visible';
 import { createWordsReader } from './words';
 
-/** What a page that may link to a target says about itself. All texts are plain, cleaned and cut. */
-export interface PageReading {
-  /** `og:title`, else the name of the h-entry around the link, else `<title>`. At most 300 code points. */
-  readonly title: string | null;
-  /** `og:site_name`, at most 200 code points. */
-  readonly siteName: string | null;
-  /** The link to the target, absolute, and the words around it. */
-  readonly link: {
-    readonly href: string;
-    readonly excerpt: string | null;
-    /** Where in the excerpt the link's own text stands. */
-    readonly mark: LinkMark | null;
-  } | null;
-  /** `<meta name="linkbacks-revision">`. */
-  readonly revision: string | null;
-  /** `<link rel="canonical">`, absolute; null unless it is on the page's own host. */
-  readonly canonical: string | null;
-  /** Links (`a`) to other hosts than its own; null: they were not counted. */
-  readonly otherSites: number | null;
-  /** Whether it says of itself that it has gone: `<meta http-equiv="Status" content="410 Gone">`. */
-  readonly gone: boolean;
-  /** Who wrote it, what the link is to the target, and when: of the h-entry around the link, the rest of the page's head. */
-  readonly author: EntryFacts['author'];
-  readonly type: EntryFacts['type'];
-  readonly published: string | null;
-  /** The text of a reply or the like whose link stands beside it. */
-  readonly content: string | null;
-  /**
-   * Whether the page shows this text (without regard to case, white space and a closing ellipsis). With `keepText`
-   * the whole page is searched, else only title, site name and excerpt.
-   */
-  words(text: string): boolean;
-}
-
-export interface ReadPageOptions {
-  /** The Content-Type header. */
-  readonly contentType: string | null;
-  /** Where the page was found, after redirects: the base of its links. */
-  readonly url: string;
-  /** Whether an absolute http(s) URL is the target. */
-  isTarget(url: string): boolean;
-  /** Read to the end and keep the text for `words`; else reading stops as soon as all is known. */
-  readonly keepText?: boolean;
-  /** Read to the end and count the links to other hosts. */
-  readonly countLinks?: boolean;
-}
-
 const TITLE = 300;
 /** Units of `<title>` that are gathered at most. */
 const MAX_TITLE_TEXT = 4000;
 const SITE_NAME = 200;
-/** Links that are compared with the target at most; each costs the parsing of a URL. */
-const MAX_LINKS = 20_000;
 
 /**
  * Reads a page from its bytes as they come: is there a real link to the target (PROTOCOLS §4), under which title,
@@ -205,42 +156,6 @@ const factsOf = (markup: string | null, meta: MetaReader, o: ReadPageOptions): E
     type: facts?.type ?? 'mention',
     content: facts?.content ?? null,
     published: facts?.published ?? dateOf(meta.get('article:published_time') ?? ''),
-  };
-};
-
-/** On another host it would let a page pass itself off as somebody else's. */
-const canonicalOf = (attributes: Attributes, base: PageBase, url: string): string | null => {
-  const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/u);
-  const href = rels.includes('canonical') ? base.resolve(attributes.get('href') ?? '') : null;
-  return href !== null && new URL(href).host === new URL(url).host ? href : null;
-};
-
-/** Tells whether an element links to the target, and by which absolute URL. */
-const createLinkFilter = (options: ReadPageOptions, base: PageBase) => {
-  let seen = 0;
-  return (name: string, attributes: Attributes): string | null => {
-    const written = attributes.get(LINK_ATTRIBUTES.get(name) ?? '');
-    if (written === undefined || seen >= MAX_LINKS) return null;
-    seen += 1;
-    const href = base.resolve(written);
-    return href !== null && options.isTarget(href) ? href : null;
-  };
-};
-
-/** Counts the links that lead to other hosts. */
-const createLinkCounter = (url: string, base: PageBase) => {
-  const { host } = new URL(url);
-  let seen = 0;
-  let others = 0;
-  return {
-    see(attributes: Attributes): void {
-      const written = attributes.get('href');
-      if (written === undefined || seen >= MAX_LINKS) return;
-      seen += 1;
-      const href = base.resolve(written);
-      if (href !== null && new URL(href).host !== host) others += 1;
-    },
-    count: (): number => others,
   };
 };
 

@@ -1,13 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { EntryPage } from '../../adapters/entries';
-import type { ChosenEndpoint, Job, JobPayload, JobResult } from '../../adapters/jobs';
+import type { ChosenEndpoint, JobResult } from '../../adapters/jobs';
 import { entryColumns, entryKey, entryRefOf } from '../../adapters/keys';
 import { PING_UID } from '../../constants';
 import { SENDING_OFF_FOR_ENTRY } from '../../core/delivery/changes';
-import { certainlyNotTaken } from '../../core/delivery/choice';
-import { reasonOfFailure } from '../../core/delivery/reasons';
-import { nextAttempt } from '../../core/delivery/retry';
-import type { Delivered, SendFailure } from '../../core/delivery/types';
 import type { DiscoveryFailure } from '../../core/discovery';
 import { err, ok, type Result } from '../../core/result';
 import type { EntryRef } from '../../core/types';
@@ -16,20 +12,12 @@ import { createLimit } from '../limit';
 import { gathered, shared } from '../shared';
 import type { JobHandler } from '../types';
 import { CLOSED, NO_LONGER, UNPUBLISHED } from './closed';
-import { createRecorder, type Failed } from './record';
+import { askAnew, createOutcome, type Delivery } from './outcome';
+import { createRecorder } from './record';
 import { findRoute, type Route } from './route';
 import { OPEN_STATUSES, type PingRow } from './rows';
 import { createTransmitter } from './transmit';
 import { countingTrackbacks } from './trackbacks';
-
-type PingPayload = JobPayload & { readonly kind: 'ping' };
-
-/** A ping that is being delivered, and the job that does it. */
-interface Delivery {
-  readonly row: PingRow;
-  readonly payload: PingPayload;
-  readonly job: Job;
-}
 
 const DONE: JobResult = { kind: 'done' };
 /** Seconds until a ping looks again whether the planner has finished with its entry. */
@@ -42,14 +30,13 @@ const AIR_WAIT = 5;
 const AIR_TIME = 600_000;
 /** Milliseconds in which pings of one entry that ask the same of it are gathered. */
 const GATHER = 5;
-/** Seconds between two pings to a host that called us too fast: WordPress takes one in 15. */
-const FLOOD_GAP = 16;
 
 /** Does the `ping` jobs: discovery, one protocol's send, and the record of it. */
 export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
   const { config, http, entries, queue } = getLinkbacks(strapi);
   const record = createRecorder({ strapi });
   const makeReady = createTransmitter({ strapi });
+  const { conclude, failure } = createOutcome({ strapi, record });
   /** Finding out takes no place from sending. */
   const finding = createLimit(config.send.concurrency);
   const sending = createLimit(config.send.concurrency);
@@ -147,16 +134,6 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     return outcome;
   };
 
-  const conclude = async (
-    delivery: Delivery,
-    o: { result: Result<Delivered, SendFailure>; chosen: ChosenEndpoint; page: EntryPage | null }
-  ): Promise<JobResult> => {
-    const { result, chosen, page } = o;
-    if (!result.ok) return notTaken(delivery, result.error, chosen);
-    if (delivery.row.purpose === 'move') return next(delivery.row);
-    return record.sent(delivery.row, result.value, page?.revision ?? null);
-  };
-
   /** The page that a link or a change is sent for; null for what is sent about an old one. */
   const currentPage = async (row: PingRow): Promise<Result<EntryPage | null, JobResult>> => {
     const { page, planned } = await present(row);
@@ -165,57 +142,6 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     if (page) return ok(page);
     await record.close(row, UNPUBLISHED);
     return err(DONE);
-  };
-
-  const notTaken = async (
-    delivery: Delivery,
-    failed: SendFailure,
-    chosen: ChosenEndpoint
-  ): Promise<JobResult> => {
-    const { row, payload } = delivery;
-    if (chosen.last || !certainlyNotTaken(failed)) return failure(delivery, failed);
-    await record.later(row, { delay: 0, ...wordsOf(failed) });
-    const anew = askAnew(row, payload);
-    return { kind: 'move', payload: { ...anew, notTaken: [...(anew.notTaken ?? []), chosen.protocol] } };
-  };
-
-  const failure = async (
-    { row, job }: Delivery,
-    failed: SendFailure | DiscoveryFailure
-  ): Promise<JobResult> => {
-    if (failed.kind === 'unreachable' && failed.code === 'aborted') {
-      // The process is ending, and nothing was taken by the peer: the next one begins anew.
-      await record.later(row, { why: null, delay: 0 });
-      return { kind: 'again', delay: 0 };
-    }
-
-    const tried = row.status === 'sending' ? row : record.tried(row);
-    const since = Date.parse(tried.firstAttemptAt ?? '') || Date.now();
-    const attempt = nextAttempt({
-      failure: failed,
-      attempts: tried.attempts,
-      elapsed: (Date.now() - since) / 1000,
-      random: Math.random(),
-    });
-    if (!attempt.retry) return giveUp(tried, wordsOf(failed));
-    if (attempt.flood) await queue.slowDown(job.payload, { pause: attempt.delay, gap: FLOOD_GAP });
-    await record.later(tried, { delay: attempt.delay, ...wordsOf(failed) });
-    return { kind: 'again', delay: attempt.delay };
-  };
-
-  const giveUp = async (row: PingRow, said: Failed): Promise<JobResult> => {
-    // Whether the old address was heard or not, the new one is told.
-    if (row.purpose === 'move') return next(row);
-    await record.failed(row, said);
-    return DONE;
-  };
-
-  const next = async (row: PingRow): Promise<JobResult> => {
-    const page = await entries.pageOf(entryRefOf(row));
-    const liveCheck = entries.typeOf(row.entryUid)?.liveCheck ?? true;
-    if (page) await record.moved(row, { source: page.url, liveCheck });
-    else await record.close(row, UNPUBLISHED);
-    return DONE;
   };
 
   return {
@@ -243,16 +169,3 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
 
 const isRecent = ({ lastAttemptAt }: PingRow): boolean =>
   lastAttemptAt !== null && Date.now() - Date.parse(lastAttemptAt) < AIR_TIME;
-
-const wordsOf = (failed: SendFailure | DiscoveryFailure): Failed => ({
-  why: reasonOfFailure(failed),
-  ...('answer' in failed ? { answer: failed.answer } : {}),
-});
-
-/** The job of the same ping that begins with the linked page. */
-const askAnew = ({ target }: PingRow, { pairKey, notTaken }: PingPayload): PingPayload => ({
-  kind: 'ping',
-  pairKey,
-  host: new URL(target).host,
-  ...(notTaken ? { notTaken } : {}),
-});
