@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../server/src/core/reasons';
 import { createAdmin, superAdminToken } from '../helpers/admin';
 import {
   ARTICLE,
@@ -131,6 +132,7 @@ describe('the inbox', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(message);
+    expect(sentenceOf(answer.body.error.details.why)).toBe(answer.body.error.message);
   });
 
   it('shows one linkback', async () => {
@@ -217,6 +219,7 @@ describe('actions on linkbacks', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(message);
+    expect(sentenceOf(answer.body.error.details.why)).toBe(answer.body.error.message);
     expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending' }]);
   });
 
@@ -357,6 +360,7 @@ describe('an entry', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(message);
+    expect(sentenceOf(answer.body.error.details.why)).toBe(answer.body.error.message);
   });
 
   it('leaves a job when it is sent now', async () => {
@@ -500,6 +504,7 @@ describe('the settings', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toMatch(message);
+    expect(sentenceOf(answer.body.error.details.why)).toBe(answer.body.error.message);
   });
 
   it('tell how the queue does', async () => {
