@@ -55,14 +55,20 @@ export const ROLES = {
   auditor: [own('settings.read')],
   /** Decides about linkbacks, and may look at entries. */
   moderator: [own('read'), own('moderate'), own('send'), articles('read')],
+  /** Sees all of ours, and decides about linkbacks. */
+  overseer: [own('read'), own('moderate'), own('send'), own('settings.read'), articles('read')],
   /** Sees linkbacks and deliveries, and changes nothing. */
   reader: [own('read'), articles('read')],
   /** Writes articles, and has no right of ours. */
   editor: WRITING,
 } as const satisfies Record<string, readonly Permission[]>;
 
-/** Makes a user with a role of its own, as a super admin would in the settings. */
-export const createPerson = async (name: keyof typeof ROLES): Promise<Login> => {
+/**
+ * Makes a user with a role of its own, as a super admin would in the settings.
+ *
+ * @param language what the user picks in the profile
+ */
+export const createPerson = async (name: keyof typeof ROLES, language?: string): Promise<Login> => {
   const unique = `${name}-${Date.now().toString(36)}`;
   const login = { email: `${unique}@example.com`, password: 'Without-worries-1' };
   const { data: role } = await asAdmin('POST', '/admin/roles', { name: unique, description: name });
@@ -75,11 +81,15 @@ export const createPerson = async (name: keyof typeof ROLES): Promise<Login> => 
   await asAdmin('PUT', `/admin/roles/${role.id}/permissions`, { permissions });
   const user = { firstname: 'An', lastname: name, email: login.email, roles: [role.id] };
   const { data } = await asAdmin('POST', '/admin/users', user);
-  await call('POST', '/admin/register', {
+  const registered = await call('POST', '/admin/register', {
     body: {
       registrationToken: data.registrationToken,
       userInfo: { firstname: 'An', lastname: name, password: login.password },
     },
   });
+  if (language !== undefined) {
+    const own = { token: registered.data.token, body: { preferedLanguage: language } };
+    await call('PUT', '/admin/users/me', own);
+  }
   return login;
 };
