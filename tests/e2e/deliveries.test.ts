@@ -72,7 +72,7 @@ describe('the delivery log', () => {
     await page.getByText('Forget this ping?').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).last().click();
     await row(NOWHERE).waitFor();
-    await page.getByRole('checkbox').nth(1).click();
+    await row(NOWHERE).getByRole('checkbox').click();
     await page.getByRole('button', { name: 'Forget (1)' }).click();
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText('Ping forgotten').waitFor();
