@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patiently } from '../../server/src/adapters/deadlock';
 import { createEnvironment } from '../../server/src/services/environment';
 import { createAdmin, superAdminToken } from '../helpers/admin';
 import { startBlog, type Blog } from '../helpers/blog';
@@ -30,7 +31,8 @@ describe('a copy of a database', () => {
   const put = (body: object, authorization = token) =>
     app.request.put('/linkbacks/settings').set('Authorization', authorization).send(body);
   const dueNow = async () => {
-    await app.strapi.db.connection('linkbacks_jobs').update({ due_at: 1, lease_until: null, token: null });
+    const jobs = () => app.strapi.db.connection('linkbacks_jobs');
+    await patiently(() => jobs().update({ due_at: 1, lease_until: null, token: null }));
     app.strapi.plugin('linkbacks').service('worker').wake();
   };
   const lookedAt = () =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patiently } from '../../server/src/adapters/deadlock';
 import type { JobPayload } from '../../server/src/adapters/jobs';
 import type { Queue } from '../../server/src/adapters/queue';
 import { pairKeyOf } from '../../server/src/services/outbound/rows';
@@ -56,8 +57,8 @@ const create = async (target: string, status: 'queued' | 'waiting'): Promise<str
 const poison = async (payload: JobPayload): Promise<void> => {
   const { queue } = app.strapi.get('linkbacks') as { queue: Queue };
   await queue.add([payload], { delay: 3_600 });
-  const job = app.strapi.db.connection('linkbacks_jobs').where('kind', payload.kind);
-  await job.update({ attempts: 5, due_at: 1 });
+  const job = () => app.strapi.db.connection('linkbacks_jobs').where('kind', payload.kind);
+  await patiently(() => job().update({ attempts: 5, due_at: 1 }));
   app.strapi.plugin('linkbacks').service('worker').wake();
   await until('it is gone', async () => {
     return (await app.strapi.db.query('linkbacks::job').count({ where: { kind: payload.kind } })) === 0;

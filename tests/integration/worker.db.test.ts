@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { patiently } from '../../server/src/adapters/deadlock';
 import type { JobPayload } from '../../server/src/adapters/jobs';
 import type { Queue } from '../../server/src/adapters/queue';
 import { many } from '../contract/queue-harness';
@@ -113,7 +114,7 @@ describe('the worker', () => {
       const seen = await statements(() => sleep(1_000));
       expect(seen.length).toBeLessThan(100);
     } finally {
-      await app.strapi.db.connection('linkbacks_jobs').del();
+      await patiently(() => app.strapi.db.connection('linkbacks_jobs').del());
       await hanging.stop();
     }
   });
