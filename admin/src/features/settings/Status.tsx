@@ -55,7 +55,10 @@ const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
               <Typography>{text(`status.kind.${kind}`)}</Typography>
             </Td>
             <Td>
-              <Typography>{key}</Typography>
+              <Typography>
+                {/* No caller: all that may wait unverified waits already. */}
+                {kind === 'fetch' && key === 'waiting' ? text('status.limited.waiting') : key}
+              </Typography>
             </Td>
             <Td>
               <Typography>{count}</Typography>
