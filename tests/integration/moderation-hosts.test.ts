@@ -61,6 +61,17 @@ describe('trusting the host of a linkback', () => {
     ]);
   });
 
+  it('says when one of its hosts was trusted before, so that nobody takes that back with it', async () => {
+    await setSettings(app, { moderation: { trustedHosts: ['a.example'] } });
+    const { documentId: id } = await seed({
+      source: 'https://a.example/post',
+      finalUrl: 'https://b.example/post',
+    });
+
+    expect(await act('trust-host', id)).toMatchObject([{ id, outcome: 'changed', hosts: 'switched' }]);
+    expect(await lists()).toEqual({ trusted: ['a.example', 'b.example'], blocked: [] });
+  });
+
   it('lists nothing for what cannot be approved', async () => {
     const { documentId: id } = await seed({ status: 'gone' });
 

@@ -371,6 +371,31 @@ describe('an update that waits to be decided', () => {
     expect(await detail()).toMatchObject({ title: 'A post', proposed: null });
   });
 
+  it('that was refused is not shown by itself when it comes back from where it was gone', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    await act('refuse-update');
+    page.html = '<title>No link</title>';
+    for (let look = 0; look < 3; look += 1) await verify();
+    expect(await detail()).toMatchObject({ title: 'A post', status: 'gone' });
+
+    await setSettings(app, { moderation: { policy: 'approve' } });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    const held = { title: 'Refused words', status: 'pending', why: { code: 'source.refused-words' } };
+    expect(await detail()).toMatchObject(held);
+
+    // Who approves them after all is not asked to refuse them for ever.
+    await act('approve');
+    page.html = LINKED;
+    await verify();
+    expect(await detail()).toMatchObject({ title: 'A post', status: 'approved' });
+    page.html = LINKED.replace('A post', 'Refused words');
+    await verify();
+    expect(await detail()).toMatchObject({ title: 'Refused words', status: 'approved' });
+  });
+
   it('cannot be refused where none waits', async () => {
     const { documentId: id } = await onlyRow();
     const answer = await app.request

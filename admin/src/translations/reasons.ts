@@ -55,5 +55,10 @@ export const formatReason = (
     if (text === null) return null;
     values[name] = text;
   }
-  return String(formatters.getMessageFormat(sentences[why.code], locale).format(values));
+  try {
+    return String(formatters.getMessageFormat(sentences[why.code], locale).format(values));
+  } catch {
+    // Another version gave the sentence other values.
+    return null;
+  }
 };

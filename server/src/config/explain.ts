@@ -37,6 +37,8 @@ export const inputReason = ({ key, value, allowed: why }: Explanation): Reason =
 };
 
 const allowedBy = (issue: z.ZodIssue): Reason => {
+  const isText = 'origin' in issue ? issue.origin === 'string' : 'type' in issue && issue.type === 'string';
+  if (isText) return phrases.get(issue.message) ?? inWords(issue.message);
   if (issue.code === 'too_small')
     return { code: 'allowed.at-least', values: { least: Number(issue.minimum) } };
   if (issue.code === 'too_big') return { code: 'allowed.at-most', values: { most: Number(issue.maximum) } };

@@ -166,7 +166,7 @@ export interface LinkbackActionsRequest {
   revisions?: Record<string, string>;
 }
 
-/** `switched`: they were on the other list before. `unchanged`: the lists are as they were. */
+/** `switched`: some of them were on one of the lists before. `unchanged`: the lists are as they were. */
 export type HostListing = 'added' | 'switched' | 'removed' | 'unchanged';
 
 /**

@@ -1,7 +1,8 @@
 import { Alert, Button, Flex } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { Blocker, Form, Layouts, Page } from '@strapi/strapi/admin';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { MutableRefObject } from 'react';
 import type { SettingsResponse } from '../../../../server/src/contracts';
 import { useSettingsQuery } from '../../api';
 import { Failed } from '../../components/Failed';
@@ -22,14 +23,18 @@ interface NewsProps {
   latest: SettingsForm;
   /** Nothing is typed that would get lost. */
   isPristine: boolean;
+  /** What the form was filled with last, or what a save has made old since. */
+  seen: MutableRefObject<SettingsForm>;
   onNews: (latest: SettingsForm) => void;
 }
 
 /** What the server says anew (a moderator trusted a site) fills the form again, once nobody is writing in it. */
-const News = ({ latest, isPristine, onNews }: NewsProps) => {
+const News = ({ latest, isPristine, seen, onNews }: NewsProps) => {
   useEffect(() => {
-    if (isPristine) onNews(latest);
-  }, [isPristine, latest, onNews]);
+    if (!isPristine || latest === seen.current) return;
+    seen.current = latest;
+    onNews(latest);
+  }, [isPristine, latest, seen, onNews]);
   return null;
 };
 
@@ -37,7 +42,11 @@ const SettingsFormPage = ({ data, canUpdate }: { data: SettingsResponse; canUpda
   const text = useText();
   const latest = useMemo(() => toForm(data), [data]);
   const [start, setStart] = useState(latest);
-  const { save, refusal, dismiss } = useSaveSettings(start, setStart);
+  const seen = useRef(latest);
+  const { save, refusal, dismiss } = useSaveSettings(start, (saved) => {
+    seen.current = latest;
+    setStart(saved);
+  });
 
   return (
     <Form<SettingsForm> method="PUT" initialValues={start} onSubmit={save} disabled={!canUpdate}>
@@ -82,7 +91,7 @@ const SettingsFormPage = ({ data, canUpdate }: { data: SettingsResponse; canUpda
                 <Status />
               </Flex>
             </Layouts.Content>
-            <News latest={latest} isPristine={!modified && !isSubmitting} onNews={setStart} />
+            <News latest={latest} isPristine={!modified && !isSubmitting} seen={seen} onNews={setStart} />
             <Blocker />
           </>
         );

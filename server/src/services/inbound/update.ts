@@ -35,7 +35,8 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   if (sameWords(wordsOfRow(row), shown.words)) return settled;
   if (shown.verdict.status === 'refused') return seen;
   // A moderator refused exactly these words: they neither come back nor replace the approved ones by themselves.
-  if (row.status === 'approved' && row.refusedKey === wordsKeyOf(shown.words)) return settled;
+  const isRefused = row.refusedKey === wordsKeyOf(shown.words);
+  if (row.status === 'approved' && isRefused) return settled;
 
   const at = new Date(moment.now).toISOString();
   const status = seen.status ?? row.status;
@@ -47,8 +48,14 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
     why: { code: 'source.changed' },
   } as const;
   const applied = { ...settled, ...wordColumns(shown.words), excerptMark: shown.excerptMark };
-  return { ...applied, ...moved(status, shown.verdict, at), history: remember(seen.history, note, at) };
+  return {
+    ...applied,
+    ...moved(status, isRefused ? REFUSED : shown.verdict, at),
+    history: remember(seen.history, note, at),
+  };
 };
+
+const REFUSED: Verdict = { status: 'pending', why: { code: 'source.refused-words' } };
 
 /** Nothing is shown that leads to a blocked host, unless a moderator brought it back from there. */
 const barred = (

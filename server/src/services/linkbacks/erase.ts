@@ -34,7 +34,7 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
   const held = async (found: readonly LinkbackRow[], trx: Knex.Transaction): Promise<LinkbackRow[]> => {
     const ids = found.map(({ id }) => id);
     const table = strapi.db.getConnection(LINKBACK_TABLE);
-    await table.whereIn('id', ids).forUpdate().select('id').transacting(trx);
+    await table.whereIn('id', ids).orderBy('id').forUpdate().select('id').transacting(trx);
     return rows().findMany({ where: { id: { $in: ids } }, orderBy: { id: 'asc' } });
   };
 

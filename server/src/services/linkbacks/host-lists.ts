@@ -47,14 +47,16 @@ const listed = (
   const lists = isTrust
     ? { trustedHosts: ownAfter, blockedHosts: otherAfter }
     : { trustedHosts: otherAfter, blockedHosts: ownAfter };
-  return { lists, listing: listingOf(ownAfter.length - own.length, otherAfter.length - other.length) };
+  const grown = { own: ownAfter.length - own.length, other: otherAfter.length - other.length };
+  return { lists, listing: listingOf({ ...grown, hosts: new Set(hosts).size }) };
 };
 
-/** By how many hosts the list became longer, and the other one. */
-const listingOf = (own: number, other: number): HostListing => {
+/** By how many the lists became longer, of how many hosts. */
+const listingOf = ({ own, other, hosts }: { own: number; other: number; hosts: number }): HostListing => {
   if (other < 0) return 'switched';
   if (own === 0) return 'unchanged';
-  return own > 0 ? 'added' : 'removed';
+  if (own < 0) return 'removed';
+  return own === hosts ? 'added' : 'switched';
 };
 
 const having = (list: readonly string[], hosts: readonly string[]): string[] => [

@@ -94,7 +94,8 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       const { addresses, spam, trash } = config.receive.retention;
       const before = (days: number): number => Date.now() - days * DAY;
       const since = { $lt: new Date(before(addresses)).toISOString() };
-      const old = { address: { $notNull: true }, receivedAt: since };
+      const told = [{ address: { $notNull: true } }, { userAgent: { $notNull: true } }];
+      const old = { $or: told, receivedAt: since };
       await rows().updateMany({ where: old, data: { address: null, userAgent: null } });
       await erase.old('spam', before(spam));
       await erase.old('trash', before(trash));

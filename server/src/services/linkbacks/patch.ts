@@ -6,6 +6,7 @@ import type { Move } from './moves';
 import type { LinkbackRow } from './rows';
 import { textKeyOf } from './text-key';
 import { wordsKeyOf } from './words-key';
+import { wordsOfRow } from '../inbound/words';
 
 /** The columns of the words that a linkback shows. */
 export const wordColumns = ({ title, excerpt, siteName, author, type }: LinkbackWords) => ({
@@ -29,8 +30,13 @@ export const patchOf = (move: Move, row: LinkbackRow, actor: string): Patch => {
   if (move.kind === 'accept') return { ...decided, ...(row.proposed && acceptedColumns(row, row.proposed)) };
   if (move.kind === 'decline')
     return { ...decided, ...(row.proposed && { refusedKey: wordsKeyOf(row.proposed) }) };
-  return { ...decided, status: move.status, previousStatus: move.previousStatus, movedAt: now };
+  const moved = { ...decided, status: move.status, previousStatus: move.previousStatus, movedAt: now };
+  return move.status === 'approved' && showsRefused(row) ? { ...moved, refusedKey: null } : moved;
 };
+
+/** Who approves what it shows has changed their mind about words that were refused. */
+const showsRefused = (row: LinkbackRow): boolean =>
+  row.refusedKey !== null && row.refusedKey === wordsKeyOf(wordsOfRow(row));
 
 /** Where the link's text stands in an excerpt that was only proposed, nobody kept. */
 const acceptedColumns = (row: LinkbackRow, proposed: LinkbackWords) => ({

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { cutText } from '../../core/html/text';
 import { inWords, type Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 
@@ -22,6 +23,8 @@ const DEFAULT_PROVIDER = 'sendmail';
 const COPIES_TEXT = 'nodemailer';
 /** Milliseconds that a provider gets, far less than a lease of the queue lasts. */
 const PATIENCE = 10_000;
+/** Code points of a provider's complaint that are kept: its first line. */
+const LONGEST = 300;
 
 const emailOf = (strapi: Core.Strapi): EmailService | null =>
   (strapi.plugins['email']?.service('email') as EmailService | undefined) ?? null;
@@ -49,7 +52,8 @@ export const sendMail = async (strapi: Core.Strapi, mail: Mail): Promise<Result<
     return ok(undefined);
   } catch (error) {
     if (error instanceof TooLate) return failed({ code: 'mail.late' });
-    return failed(inWords(error instanceof Error ? error.message : String(error)));
+    const words = error instanceof Error ? error.message : String(error);
+    return failed(inWords(cutText(words.split('\n')[0] ?? '', LONGEST)));
   } finally {
     clearTimeout(timer);
   }

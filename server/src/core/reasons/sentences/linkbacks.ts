@@ -36,6 +36,7 @@ export const LINKBACK_SENTENCES = {
   'source.links-again': 'Its source links to the target again.',
   'source.changed': 'Its source shows other words now.',
   'source.proposes': 'Its source shows other words now, which wait to be decided. {why}',
+  'source.refused-words': 'Its source shows words again that a moderator refused.',
   'source.barred': 'Its source redirects to {host}, which is blocked.',
   'source.failed': 'Its source was looked at: {why}',
   'source.failed-thrice': 'Its source was looked at three times: {why}',
