@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdmin, type AdminUser, type Permission } from '../helpers/admin';
-import { ARTICLE, createArticle, seedLinkback } from '../helpers/receiving';
+import { ARTICLE, createArticle, forgetAll, seedLinkback } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 
 type Verb = 'get' | 'post' | 'put';
@@ -77,6 +77,17 @@ describe('each admin route', () => {
     expect(await send(real, await createAdmin(app))).toBe(403);
     expect(await send(real, await createAdmin(app, others))).toBe(403);
     expect(await send(real, await createAdmin(app, needed))).toBe(200);
+  });
+
+  it('get /linkbacks/linkbacks/:id', async () => {
+    const row = await seedLinkback(app, { uid: ARTICLE, documentId, locale: 'en' });
+    const route: Route = { verb: 'get', path: `/linkbacks/linkbacks/${row.documentId}` };
+    const others = everything.filter((name) => name !== 'read').map((name) => `${OWN}${name}`);
+
+    expect(await send(route)).toBe(401);
+    expect(await send(route, await createAdmin(app, others))).toBe(403);
+    expect(await send(route, await createAdmin(app, [`${OWN}read`]))).toBe(200);
+    await forgetAll(app);
   });
 
   it('refuses a token of the content API', async () => {
