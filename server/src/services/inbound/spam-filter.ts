@@ -7,7 +7,8 @@ import type { SpamOpinion } from '../../core/moderation/opinion';
 import { getLinkbacks } from '../../get-service';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import type { LinkbackRow } from '../linkbacks/rows';
-import { wordsOf, wordsOfRow } from './words';
+import { wordsOfRow } from '../linkbacks/words-key';
+import { wordsOf } from './words';
 import type { Verified, Verify, VerifyPing } from './verify';
 import type { Judge } from './judge';
 

@@ -6,9 +6,9 @@ import type { LinkbackRow } from '../linkbacks/rows';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/patch';
-import { wordsKeyOf } from '../linkbacks/words-key';
+import { wordsKeyOf, wordsOfRow } from '../linkbacks/words-key';
 import { confirmed, type Moment } from './lapse';
-import { sameWords, wordsOfRow } from './words';
+import { sameWords } from './words';
 
 /** What a source that links shows now. */
 export interface Shown {

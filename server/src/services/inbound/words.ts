@@ -33,15 +33,6 @@ export const wordsOf = (verified: VerifiedSource, claim = NO_CLAIM): LinkbackWor
 export const claimOfRow = ({ protocol, title, excerpt, siteName }: LinkbackRow): ReceivedPing['claim'] =>
   protocol === 'trackback' ? { title, excerpt, blogName: siteName } : NO_CLAIM;
 
-/** What a linkback shows now. */
-export const wordsOfRow = (row: LinkbackRow): LinkbackWords => ({
-  title: row.title,
-  excerpt: row.excerpt,
-  siteName: row.siteName,
-  author: { name: row.authorName, url: row.authorUrl, photo: row.authorPhoto },
-  type: row.linkType,
-});
-
 export const sameWords = (a: LinkbackWords, b: LinkbackWords): boolean => {
   const others = flatWords(b);
   return flatWords(a).every((value, index) => value === others[index]);

@@ -14,7 +14,8 @@ type Lists = Pick<Settings['moderation'], 'trustedHosts' | 'blockedHosts'>;
 export const isHostAction = (action: LinkbackAction): action is HostAction => action.endsWith('-host');
 
 /**
- * Puts the hosts of a source, as given and after redirects, on hosts of many users with the user (`siteOf`), on the list of trusted or blocked ones in the settings, and takes them off the other list; or only takes them off one.
+ * Puts the hosts of a source, as given and after redirects, on the list of trusted or blocked ones in the settings, on
+ * hosts of many users with the user (`siteOf`), and takes them off the other list; or only takes them off one.
  * Doing it twice changes nothing.
  */
 export const createHostLists =

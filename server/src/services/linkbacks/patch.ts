@@ -5,8 +5,7 @@ import { remember } from './history';
 import type { Move } from './moves';
 import type { LinkbackRow } from './rows';
 import { textKeyOf } from './text-key';
-import { wordsKeyOf } from './words-key';
-import { wordsOfRow } from '../inbound/words';
+import { wordsKeyOf, wordsOfRow } from './words-key';
 
 /** The columns of the words that a linkback shows. */
 export const wordColumns = ({ title, excerpt, siteName, author, type }: LinkbackWords) => ({

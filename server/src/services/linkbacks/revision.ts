@@ -1,22 +1,8 @@
 import { hashOf } from '../../adapters/keys';
 import type { LinkbackRow } from './rows';
-import { wordsKeyOf } from './words-key';
+import { wordsKeyOf, wordsOfRow, type WordColumns } from './words-key';
 
-type Seen = Pick<
-  LinkbackRow,
-  | 'status'
-  | 'movedAt'
-  | 'source'
-  | 'finalUrl'
-  | 'title'
-  | 'excerpt'
-  | 'siteName'
-  | 'authorName'
-  | 'authorUrl'
-  | 'authorPhoto'
-  | 'linkType'
-  | 'proposed'
->;
+type Seen = WordColumns & Pick<LinkbackRow, 'status' | 'movedAt' | 'source' | 'finalUrl' | 'proposed'>;
 
 /** Hex digits: enough to tell the states of one linkback apart. */
 const LENGTH = 16;
@@ -26,14 +12,13 @@ const LENGTH = 16;
  * what is proposed. A look at the source that finds all as it was changes nothing in it.
  */
 export const revisionOf = (row: Seen): string => {
-  const { status, movedAt, source, finalUrl, title, excerpt, siteName, linkType: type, proposed } = row;
-  const author = { name: row.authorName, url: row.authorUrl, photo: row.authorPhoto };
+  const { status, movedAt, source, finalUrl, proposed } = row;
   return hashOf(
     status,
     movedAt === null ? '' : String(Date.parse(movedAt)),
     source,
     finalUrl ?? '',
-    wordsKeyOf({ title, excerpt, siteName, author, type }),
+    wordsKeyOf(wordsOfRow(row)),
     proposed === null ? '' : wordsKeyOf(proposed)
   ).slice(0, LENGTH);
 };
