@@ -71,7 +71,6 @@ const createWork = (strapi) => {
     },
     /** Milliseconds that a publish takes. */
     async publish({ documentId }) {
-      globalThis.gc?.();
       return { milliseconds: await time(() => articles.publish({ documentId, locale: LOCALE })) };
     },
     /** Until what was published is planned, and the worker has nothing to do but to wait. */
@@ -83,7 +82,6 @@ const createWork = (strapi) => {
     /** Milliseconds that the button *Publish* of the content manager takes. */
     async publishAsEditor({ documentId }) {
       authorization ??= await logIn(origin());
-      globalThis.gc?.();
       const url = `${origin()}/content-manager/collection-types/${ARTICLE}/${documentId}/actions/publish?locale=${LOCALE}`;
       const headers = { authorization, 'content-type': 'application/json' };
       let status = 0;

@@ -1,24 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+/** The end of this turn of the event loop. */
+const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Asks once for all who ask the same within `gather` milliseconds: the answer is never older than any of their questions.
- * Nothing is remembered beyond that.
+ * Asks once for all who ask the same in one turn of the event loop, or while the last time that it was asked has no answer
+ * yet: the answer is never older than any of their questions. Nothing is remembered beyond that.
  */
 export const shared = <Q, A>(o: {
-  gather: number;
   keyOf(question: Q): string;
   ask(question: Q): Promise<A>;
 }): ((question: Q) => Promise<A>) => {
-  const open = new Map<string, Promise<A>>();
+  const asked = new Map<string, Promise<A>>();
+  const next = new Map<string, Promise<A>>();
+
+  const askNext = async (key: string, question: Q): Promise<A> => {
+    const before = asked.get(key);
+    await (before ? before.catch(() => undefined) : endOfTurn());
+    next.delete(key);
+    const answer = o.ask(question);
+    asked.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      if (asked.get(key) === answer) asked.delete(key);
+    }
+  };
+
   return (question) => {
     const key = o.keyOf(question);
-    const there = open.get(key);
+    const there = next.get(key);
     if (there) return there;
-    const answer = sleep(o.gather).then(() => {
-      open.delete(key);
-      return o.ask(question);
-    });
-    open.set(key, answer);
+    const answer = askNext(key, question);
+    next.set(key, answer);
     return answer;
   };
 };
@@ -35,7 +47,7 @@ export const gathered = <A>(
 
   const begin = () => {
     const keys: string[] = [];
-    const answers = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    const answers = endOfTurn().then(() => {
       waiting = null;
       return load(keys);
     });

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobKind, JobResult } from '../adapters/jobs';
 import { takeTurn } from '../adapters/turn';
 import { getLinkbacks, getService } from '../get-service';
@@ -23,8 +22,6 @@ const AFTER_ERROR = 10;
 const GRACE = 5;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-/** Milliseconds in which jobs that end together are gathered into one look for the next. */
-const GATHER = 10;
 /** Seconds between two looks while jobs are under way: each of them looks again when it ends. */
 const BUSY_SLEEP = 0.25;
 
@@ -144,7 +141,6 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
         await housekeeping();
         await reverification();
         await alarm.sleep(await look());
-        await pause(GATHER);
       } catch (error) {
         complain((words) => ({ code: 'trouble.worker', values: { error: words } }), error);
         await alarm.sleep(AFTER_ERROR);

@@ -6,7 +6,6 @@ describe('questions that are asked at the same time', () => {
   it('are asked once, each key for itself, and again later', async () => {
     const asked: string[] = [];
     const ask = shared({
-      gather: 1,
       keyOf: (name: string) => name,
       ask: async (name) => {
         asked.push(name);
@@ -19,11 +18,10 @@ describe('questions that are asked at the same time', () => {
     expect(asked).toEqual(['a', 'b', 'a']);
   });
 
-  it('are not answered with what was asked before them', async () => {
+  it('are not answered with what was asked before them, and then together', async () => {
     let value = 'old';
     const answers: (() => void)[] = [];
     const ask = shared({
-      gather: 1,
       keyOf: () => 'one',
       ask: async () => {
         const seen = value;
@@ -34,16 +32,27 @@ describe('questions that are asked at the same time', () => {
     const first = ask(null);
     await until('it is asked', () => answers.length === 1);
     value = 'new';
-    const second = ask(null);
+    const [second, third] = [ask(null), ask(null)];
+    answers[0]?.();
+    expect(await first).toBe('old');
     await until('it is asked anew', () => answers.length === 2);
-    answers.forEach((answer) => answer());
-    expect(await Promise.all([first, second])).toEqual(['old', 'new']);
+    answers[1]?.();
+    expect(await Promise.all([second, third])).toEqual(['new', 'new']);
+    expect(answers).toHaveLength(2);
+  });
+
+  it('do not wait for those that ask something else', async () => {
+    const ask = shared({
+      keyOf: (name: string) => name,
+      ask: async (name) => (name === 'never' ? new Promise<string>(() => undefined) : name),
+    });
+    void ask('never');
+    expect(await ask('now')).toBe('now');
   });
 
   it('fail together, and are asked again', async () => {
     let fails = true;
     const ask = shared({
-      gather: 1,
       keyOf: () => 'one',
       ask: async () => {
         if (fails) throw new Error('not now');

@@ -4,7 +4,7 @@ import type { HttpClient, HttpFailure, HttpFailureCode, HttpRequest, HttpRespons
 import { err, ok, type Result } from '../result';
 import { parseHttpUrl, type UrlProblem } from '../url/normalise';
 import { isAllowedAddress, parseRanges } from './address';
-import { createAgents, noticing } from './agent';
+import { createAgents, noticing, type MakeAgent } from './agent';
 import { inflate, limit } from './body';
 import { startClock, unlessAborted } from './clock';
 import { failureOf } from './failures';
@@ -27,12 +27,26 @@ export interface HttpClientOptions {
 
 type Answer = Dispatcher.ResponseData;
 
+/**
+ * What is left of a request ends with an error that nobody hears. One for all: undici would make one for each, and the
+ * trace of its stack takes longer than all else at the end of a request.
+ */
+const UNWANTED = new Error('nobody wants the rest');
+
+/** The dispatchers of one request, each made when it is first asked for. */
+interface Agents {
+  /** To the public internet. */
+  strict(): Agent;
+  /** To the host of one of our own pages. */
+  own(): Agent;
+  destroy(): Promise<unknown>;
+}
+
 /** One request on its way through its hops. */
 interface Journey {
   readonly request: HttpRequest;
   readonly signal: AbortSignal;
-  /** To the public internet, and to the host of one of our own pages. */
-  readonly agents: Readonly<Record<'strict' | 'own', Agent>>;
+  readonly agents: Agents;
   /** Whether bytes of the request may have reached a peer that has not sent them elsewhere. */
   sent: boolean;
   /** The URLs that redirected. */
@@ -57,9 +71,20 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   // One listener for each request under way: not the leak that Node would warn of.
   setMaxListeners(0, closing.signal);
 
-  const agentsFor = ({ admit }: HttpRequest): Journey['agents'] => {
-    const admitted = admit ?? (() => true);
-    return { strict: strict(admitted), own: own(admitted) };
+  const agentsFor = ({ admit = () => true }: HttpRequest): Agents => {
+    const made: Agent[] = [];
+    const once = (make: MakeAgent) => {
+      let agent: Agent | null = null;
+      return () => {
+        if (!agent) made.push((agent = make(admit)));
+        return agent;
+      };
+    };
+    return {
+      strict: once(strict),
+      own: once(own),
+      destroy: () => Promise.all(made.map((agent) => agent.destroy(UNWANTED))),
+    };
   };
 
   const dispatch = (hop: Hop, journey: Journey, agent: Agent): Promise<Answer> => {
@@ -88,10 +113,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     const home = privateHosts?.has(hop.url.host) ? hop.url.host : null;
     for (let hops = 0; ; hops += 1) {
       if (journey.request.refuses?.(hop.url.href)) return fail('address-refused', hop.url.href, journey.sent);
-      const answer = await dispatch(hop, journey, journey.agents[hop.url.host === home ? 'own' : 'strict']);
+      const agent = hop.url.host === home ? journey.agents.own() : journey.agents.strict();
+      const answer = await dispatch(hop, journey, agent);
       if (!isRedirect(answer.statusCode)) return ok({ answer, url: hop.url });
 
-      answer.body.destroy();
+      answer.body.destroy(UNWANTED);
       if (hops >= options.maxRedirects) return fail('too-many-redirects', hop.url.href, true);
       const next = follow({ hop, status: answer.statusCode, location: answer.headers.location, hops });
       if (!next.ok) return fail('redirect-invalid', next.error, true);
@@ -120,7 +146,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
           : err(failureOf(error, journey.sent));
       } finally {
         clock.stop();
-        await Promise.all([agents.strict.destroy(), agents.own.destroy()]);
+        await agents.destroy();
       }
     },
 
@@ -170,6 +196,6 @@ const receive = async <T>(
       await readBody(body, (watched) => read({ status, url: o.url.href, hops, headers, body: watched }))
     );
   } finally {
-    answer.body.destroy();
+    answer.body.destroy(UNWANTED);
   }
 };

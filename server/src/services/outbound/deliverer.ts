@@ -28,8 +28,6 @@ const BLOCKED_WAIT = 600;
 const AIR_WAIT = 5;
 /** Milliseconds after which whatever was in the air has landed or was lost. */
 const AIR_TIME = 600_000;
-/** Milliseconds in which pings of one entry that ask the same of it are gathered. */
-const GATHER = 5;
 
 /** Does the `ping` jobs: discovery, one protocol's send, and the record of it. */
 export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
@@ -47,7 +45,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
   });
   // The pings of one entry come together, and ask the same of it.
   const ofEntry = <A>(ask: (ref: EntryRef) => Promise<A>) => {
-    const answer = shared({ keyOf: entryKey, ask, gather: GATHER });
+    const answer = shared({ keyOf: entryKey, ask });
     return (row: PingRow): Promise<A> => answer(entryRefOf(row));
   };
   const hasPlan = (ref: EntryRef) => queue.hasAny({ kind: 'plan', ref, action: 'publish' });
