@@ -12,7 +12,6 @@ const { createReceivingWork } = require('./work/receiving.cjs');
 const ARTICLE = 'api::article.article';
 const LOCALE = 'en';
 const PINGS = 'plugin::linkbacks.ping';
-const JOBS = 'linkbacks::job';
 
 process.once('disconnect', () => process.exit(1));
 
@@ -72,12 +71,6 @@ const createWork = (strapi) => {
     /** Milliseconds that a publish takes. */
     async publish({ documentId }) {
       return { milliseconds: await time(() => articles.publish({ documentId, locale: LOCALE })) };
-    },
-    /** Until what was published is planned, and the worker has nothing to do but to wait. */
-    async rest() {
-      while ((await strapi.db.query(JOBS).count({ where: { kind: 'plan' } })) > 0) await sleep(100);
-      await sleep(1_000);
-      return {};
     },
     /** Milliseconds that the button *Publish* of the content manager takes. */
     async publishAsEditor({ documentId }) {
