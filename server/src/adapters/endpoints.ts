@@ -4,7 +4,7 @@ import type { LinkbacksConfig } from '../config/resolve';
 import type { LinkedType } from '../config/content-types';
 import type { EntryRef } from '../core/types';
 import type { Reason } from '../core/reasons';
-import { canParse } from '../core/url/can-parse';
+import { parseUrl } from '../core/url/parse-url';
 
 /** Our own endpoints as the outside reaches them. Null: no public address is known. Never from the Host header. */
 export interface Endpoints {
@@ -41,7 +41,8 @@ const baseUrl = (strapi: Core.Strapi, config: LinkbacksConfig): string => {
 const loopbackWarning = (strapi: Core.Strapi, config: LinkbacksConfig): Reason | null => {
   if (config.publicUrl || process.env.NODE_ENV !== 'production') return null;
   const url = String(strapi.config.get('server.absoluteUrl'));
-  if (canParse(url) && !isLoopback(new URL(url).hostname)) return null;
+  const parsed = parseUrl(url);
+  if (parsed && !isLoopback(parsed.hostname)) return null;
   return { code: 'notice.endpoints', values: { url } };
 };
 

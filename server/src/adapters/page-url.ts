@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { LinkedType } from '../config/content-types';
 import type { EntryUrl, ResolvedUrl, ResolveUrl } from '../config/schema';
 import { PLUGIN_ID } from '../constants';
-import { canParse } from '../core/url/can-parse';
+import { parseUrl } from '../core/url/parse-url';
 import { parseHttpUrl } from '../core/url/normalise';
 
 type Row = Record<string, unknown>;
@@ -41,7 +41,7 @@ export const resolveOfProject = async (
   url: string
 ): Promise<ResolvedUrl | null> => {
   try {
-    return await o.resolve(canParse(url) ? new URL(url).href : url);
+    return await o.resolve(parseUrl(url)?.href ?? url);
   } catch (error) {
     warn(strapi, `\`resolve\` of ${o.type.uid} failed for ${url}: ${String(error)}`);
     return null;

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 import ipaddr from 'ipaddr.js';
 import { SHARED_HOSTS } from '../core/moderation/sites';
-import { canParse } from '../core/url/can-parse';
+import { parseUrl } from '../core/url/parse-url';
 import { allowing } from './explain';
 
 /** What `url: (entry) => …` is given (the published entry) and returns: its public page, or null for none. */
@@ -32,13 +32,13 @@ const isPositive = (value: unknown): value is number => Number.isInteger(value) 
 const isCidr = (value: unknown): boolean => typeof value === 'string' && ipaddr.isValidCIDR(value);
 
 const isHttpUrl = (value: unknown): boolean =>
-  typeof value === 'string' && canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  typeof value === 'string' && /^https?:$/.test(parseUrl(value)?.protocol ?? '');
 
 const isHostName = (value: unknown): boolean =>
   typeof value === 'string' && /^[a-z\d.-]{1,253}$/.test(value) && !value.startsWith('www.');
 
 const isRedisUrl = (value: unknown): boolean =>
-  typeof value === 'string' && canParse(value) && /^rediss?:\/\/[^/]/.test(value);
+  typeof value === 'string' && parseUrl(value) !== null && /^rediss?:\/\/[^/]/.test(value);
 
 const isUrlInput = (value: unknown): boolean =>
   typeof value === 'string' ||

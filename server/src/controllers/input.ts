@@ -3,7 +3,7 @@ import { allowing, explain, inputReason } from '../config/explain';
 import type { Reason } from '../core/reasons';
 import { isPublicSuffix } from '../core/moderation/sites';
 import { parseHttpUrl } from '../core/url/normalise';
-import { canParse } from '../core/url/can-parse';
+import { parseUrl } from '../core/url/parse-url';
 import { invalid } from './refusals';
 
 /**
@@ -54,9 +54,8 @@ export const hostName = () =>
 
 const hostOf = (value: string): string | null => {
   const name = value.trim();
-  const url = `http://${name}`;
-  if (!/^(\[[^\]]*\]|[^\s/?#@:\\]{1,255})$/.test(name) || !canParse(url)) return null;
-  return new URL(url).hostname.replace(/\.$/, '');
+  if (!/^(\[[^\]]*\]|[^\s/?#@:\\]{1,255})$/.test(name)) return null;
+  return parseUrl(`http://${name}`)?.hostname.replace(/\.$/, '') ?? null;
 };
 
 /** A date, or a date and time. */

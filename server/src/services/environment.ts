@@ -7,7 +7,7 @@ import { err, ok } from '../core/result';
 import { getLinkbacks, getService } from '../get-service';
 import { remembered } from '../adapters/remembered';
 import type { EnvironmentService, SendingBlock } from './types';
-import { canParse } from '../core/url/can-parse';
+import { parseUrl } from '../core/url/parse-url';
 
 const KEY = 'environment';
 /** Milliseconds after which a confirmation in another process is seen. */
@@ -91,4 +91,4 @@ const refusal = (
   });
 
 /** The normal form of an address, without a slash at its end. */
-const withoutSlash = (url: string): string => (canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
+const withoutSlash = (url: string): string => (parseUrl(url)?.href ?? url).replace(/\/+$/, '');

@@ -1,6 +1,6 @@
 import type { Reason } from '../reasons';
 import { normaliseUrl, parseHttpUrl } from '../url/normalise';
-import { canParse } from '../url/can-parse';
+import { parseUrl } from '../url/parse-url';
 
 /** A link as `extractLinks` finds it: `key` is the comparison key of `url`. */
 export interface PlannedLink {
@@ -101,7 +101,7 @@ const pagesOf = (trackback: string, links: readonly PlannedLink[]): PlannedLink[
 
 const withoutSlash = (url: string): string => (url.endsWith('/') ? url.slice(0, -1) : url);
 
-const hostOf = (url: string): string => (canParse(url) ? new URL(url).host : '');
+const hostOf = (url: string): string => parseUrl(url)?.host ?? '';
 
 const keyOf = ({ kind, key }: { readonly kind: string; readonly key: string }): string => `${kind} ${key}`;
 

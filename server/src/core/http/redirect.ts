@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result';
 import { parseHttpUrl } from '../url/normalise';
-import { canParse } from '../url/can-parse';
+import { parseUrl } from '../url/parse-url';
 
 export interface Hop {
   readonly url: URL;
@@ -31,10 +31,9 @@ export const follow = (o: {
     return err(o.location ? 'several Location headers' : 'no Location header');
   // Header bytes come as latin1; those who write letters here unescaped mean UTF-8 (Fetch, "location URL").
   const location = Buffer.from(o.location, 'latin1').toString();
-  if (!canParse(location, hop.url.href))
-    return err(`a Location that cannot be read: ${location.slice(0, 200)}`);
+  const target = parseUrl(location, hop.url);
+  if (!target) return err(`a Location that cannot be read: ${location.slice(0, 200)}`);
 
-  const target = new URL(location, hop.url);
   const parsed = parseHttpUrl(target.href);
   if (!parsed.ok) return err(`${parsed.error}: ${target.href.slice(0, 200)}`);
   if (hop.method !== 'POST') return ok({ ...hop, url: parsed.value });

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isPublicSuffix } from './sites';
-import { canParse } from '../url/can-parse';
+import { parseUrl } from '../url/parse-url';
 
 /**
  * The entry of the list, as the moderator wrote it, that blocks a site (see `siteOf`): it names the host or one above it,
@@ -55,14 +55,10 @@ const placeOf = (written: string): Place => {
 };
 
 const nameOf = (host: string): string => {
-  const url = `http://${host.replace(/^(\*?\.)+/, '')}`;
-  if (!canParse(url)) return '';
-  const { hostname } = new URL(url);
+  const hostname = parseUrl(`http://${host.replace(/^(\*?\.)+/, '')}`)?.hostname ?? '';
   return hostname.startsWith('[') ? hostname : domainToASCII(hostname).replace(/\.$/, '');
 };
 
 /** As it stands in a URL; '' for what cannot. */
-const encoded = (segment: string): string => {
-  const path = `/${segment.replaceAll('\\', '%5C')}`;
-  return canParse(path, 'http://host') ? new URL(path, 'http://host').pathname.slice(1) : '';
-};
+const encoded = (segment: string): string =>
+  parseUrl(`/${segment.replaceAll('\\', '%5C')}`, 'http://host')?.pathname.slice(1) ?? '';

@@ -1,5 +1,5 @@
 import { getPublicSuffix, parse } from 'tldts';
-import { canParse } from '../url/can-parse';
+import { parseUrl } from '../url/parse-url';
 
 /**
  * Hosts on which each user has a place below the first segment of the path: one of them says nothing about the others
@@ -55,8 +55,9 @@ export const SHARED_HOSTS: readonly string[] = [
  * (`medium.com/@jane`). '' for what is no URL.
  */
 export const siteOf = (url: string, sharedHosts: readonly string[]): string => {
-  if (!canParse(url)) return '';
-  const { hostname, pathname } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed) return '';
+  const { hostname, pathname } = parsed;
   const host = hostname.replace(/\.$/, '');
   const bare = host.replace(/^www\./, '');
   if (!sharedHosts.includes(bare)) return host;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../result';
 import { isTrackingParameter } from './tracking';
-import { canParse } from './can-parse';
+import { parseUrl } from './parse-url';
 
 export type UrlProblem =
   'url-too-long' | 'url-invalid' | 'url-scheme' | 'url-userinfo' | 'url-control-characters';
@@ -17,9 +17,8 @@ export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
   if (text.length > MAX_LENGTH) return err('url-too-long');
   // eslint-disable-next-line no-control-regex -- exactly these are what is looked for
   if (/[\u0000-\u0020\u007f]/.test(text)) return err('url-control-characters');
-  if (!canParse(text)) return err('url-invalid');
-
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) return err('url-invalid');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return err('url-scheme');
   if (!/^https?:\/\//i.test(text)) return err('url-invalid');
   if (url.username || url.password) return err('url-userinfo');

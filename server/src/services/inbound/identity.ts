@@ -24,7 +24,7 @@ export const identityOf = (
   { finalUrl, canonical, hops }: Pick<VerifiedSource, 'finalUrl' | 'canonical' | 'hops'>,
   sharedHosts: readonly string[]
 ): Identity => {
-  const keyOf = (url: string): string => pairKeyOf(url, ref);
+  const keyOf = keysFor(ref);
   const isHome = canonical !== null && isSameSite(canonical, finalUrl, sharedHosts);
   const home = isHome ? canonical : finalUrl;
   const same = [keyOf(source), keyOf(finalUrl), keyOf(home)];
@@ -33,5 +33,15 @@ export const identityOf = (
     home: keyOf(isSameSite(source, home, sharedHosts) ? home : source),
     same: [...new Set(same)],
     passed: [...new Set([...same, ...hops.map(keyOf)])],
+  };
+};
+
+/** Mostly all addresses are one. */
+const keysFor = (ref: EntryRef): ((url: string) => string) => {
+  const keys = new Map<string, string>();
+  return (url) => {
+    const key = keys.get(url) ?? pairKeyOf(url, ref);
+    keys.set(url, key);
+    return key;
   };
 };

@@ -8,7 +8,7 @@ import { createKnownSites } from './known-sites';
 import { createSameText } from './same-text';
 import type { Verified } from './verify';
 import { shownTexts } from './words';
-import { canParse } from '../../core/url/can-parse';
+import { parseUrl } from '../../core/url/parse-url';
 
 /** What moderation has to say about a verified source. */
 export interface Judge {
@@ -37,9 +37,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
 
   /** A host that is ours and shows no entry there is nobody's in particular: a forum, maybe. */
   const isOwnPage = async (url: string): Promise<boolean> =>
-    canParse(url) &&
-    entries.ownHosts.has(new URL(url).host) &&
-    (await entries.resolveUrl(url)).kind === 'entry';
+    entries.ownHosts.has(parseUrl(url)?.host ?? '') && (await entries.resolveUrl(url)).kind === 'entry';
 
   /** What the addresses alone say. */
   const requestOf = async (source: string, finalUrl: string): Promise<ModerationRequest> => ({

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { normaliseEscapes } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
-import { canParse } from '../../core/url/can-parse';
+import { parseUrl } from '../../core/url/parse-url';
 
 export interface OwnAddresses {
   /** URLs below which this Strapi is reached; what is none is left out. */
@@ -35,14 +35,15 @@ export const createOwnSoftware = ({ strapi }: { strapi: Core.Strapi }): ((url: s
 
 /** The test behind {@link createOwnSoftware}. */
 export const ownSoftwareTest = (o: OwnAddresses): ((url: string) => boolean) => {
-  const roots = o.roots.flatMap((root) =>
-    typeof root === 'string' && canParse(root) ? [hostOf(new URL(root))] : []
-  );
+  const roots = o.roots.flatMap((root) => {
+    const url = typeof root === 'string' ? parseUrl(root) : null;
+    return url ? [hostOf(url)] : [];
+  });
   const paths = o.paths.map((path) => path.replace(/^\/+|\/+$/g, '').toLowerCase()).filter(Boolean);
 
   return (text) => {
-    if (!canParse(text)) return false;
-    const url = new URL(text);
+    const url = parseUrl(text);
+    if (!url) return false;
     const host = hostOf(url);
     const isOurs = roots.includes(host) || (isLocal(nameOf(url)) && url.port === o.port());
     if (!isOurs) return false;

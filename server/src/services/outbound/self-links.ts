@@ -2,7 +2,7 @@ import type { Entries } from '../../adapters/entries';
 import { entryKey } from '../../adapters/keys';
 import type { EntryRef } from '../../core/types';
 import { looseKey } from '../../core/url/normalise';
-import { canParse } from '../../core/url/can-parse';
+import { parseUrl } from '../../core/url/parse-url';
 
 /**
  * Tells whether a URL leads to the entry itself: its page in another form, or another address of it by our URL patterns
@@ -25,4 +25,4 @@ export const selfLinks = async (
   return (url) => isPage(url) || others.has(url);
 };
 
-const hostOf = (url: string): string => (canParse(url) ? new URL(url).host : '');
+const hostOf = (url: string): string => parseUrl(url)?.host ?? '';
