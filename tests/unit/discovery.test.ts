@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover, PREFERENCE } from '../../server/src/core/discovery';
-import { createHttpClient } from '../../server/src/core/http/client';
+import { loopbackClient } from '../helpers/http-client';
 import type { HttpClient } from '../../server/src/core/ports';
 import { sendPage, startPeer } from '../helpers/http-peer';
 import type { Peer, PeerHandler } from '../helpers/http-peer';
@@ -55,14 +55,7 @@ beforeAll(async () => {
     const page = pages[request.path];
     return page ? page(request, response) : sendPage(response, 'not found', { status: 404 });
   });
-  http = createHttpClient({
-    allowAddresses: ['127.0.0.0/8'],
-    allowPorts: [site.port],
-    timeout: 30_000,
-    maxBytes: 1_048_576,
-    maxRedirects: 5,
-    userAgent: 'test',
-  });
+  http = loopbackClient({ allowPorts: [site.port] });
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../server/src/core/http/client';
+import { loopbackClient } from '../helpers/http-client';
 import { readOwnPage, shows, type OwnPage } from '../../server/src/core/own-page';
 import type { HttpClient } from '../../server/src/core/ports';
 import { samePage } from '../../server/src/core/url/normalise';
@@ -47,14 +47,7 @@ beforeAll(async () => {
   site = await startPeer((request, response) =>
     PAGES[decodeURIComponent(request.path.slice(1))]?.(request, response)
   );
-  http = createHttpClient({
-    allowAddresses: [],
-    allowPorts: [],
-    timeout: 30_000,
-    maxBytes: 1_048_576,
-    maxRedirects: 5,
-    userAgent: 'test',
-  });
+  http = loopbackClient({ allowAddresses: [], allowPorts: [] });
 });
 afterAll(async () => {
   await http.close();

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../server/src/core/http/client';
+import { loopbackClient } from '../helpers/http-client';
 import type { HttpClient } from '../../server/src/core/ports';
 import { verifySource } from '../../server/src/core/verification';
 import type { VerifyOptions } from '../../server/src/core/verification';
@@ -46,14 +46,7 @@ beforeAll(async () => {
     const page = pages[request.path];
     return page ? page(request, response) : sendPage(response, 'not found', { status: 404 });
   });
-  http = createHttpClient({
-    allowAddresses: ['127.0.0.0/8'],
-    allowPorts: [site.port],
-    timeout: 30_000,
-    maxBytes: 1_048_576,
-    maxRedirects: 5,
-    userAgent: 'test',
-  });
+  http = loopbackClient({ allowPorts: [site.port] });
 });
 
 afterAll(async () => {
@@ -138,14 +131,7 @@ describe('a source', () => {
 
   it('is not fetched from an address that the guard refuses', async () => {
     const before = site.requests.length;
-    const guarded = createHttpClient({
-      allowAddresses: [],
-      allowPorts: [site.port],
-      timeout: 30_000,
-      maxBytes: 1_048_576,
-      maxRedirects: 5,
-      userAgent: 'test',
-    });
+    const guarded = loopbackClient({ allowAddresses: [], allowPorts: [site.port] });
     const refused = await verifySource(guarded, { source: `${site.url}/post`, isTarget: () => true });
     await guarded.close();
     expect(refused).toEqual({ ok: false, error: { kind: 'unreachable', code: 'address-refused' } });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { createHttpClient } from '../../../server/src/core/http/client';
+import { loopbackClient } from '../../helpers/http-client';
 import type { HttpClient } from '../../../server/src/core/ports';
 import { startPeer, type PeerHandler, type PeerRequest } from '../../helpers/http-peer';
 
@@ -21,13 +21,11 @@ const withoutEnd = (handler: PeerHandler): PeerHandler => {
 /** Starts a peer that answers in one way, lets `visit` talk to it, and stops both client and peer. */
 export const withPeer = async <T>(answer: PeerHandler, visit: (peer: Meeting) => Promise<T>): Promise<T> => {
   const peer = await startPeer(answer);
-  const http = createHttpClient({
-    allowAddresses: ['127.0.0.1/32'],
+  const http = loopbackClient({
     allowPorts: [peer.port],
+    allowAddresses: ['127.0.0.1/32'],
     timeout: endless.has(answer) ? PATIENCE.endless : PATIENCE.usual,
-    maxBytes: 1_048_576,
     maxRedirects: 3,
-    userAgent: 'test',
   });
   try {
     return await visit({ http, endpoint: `${peer.url}/endpoint?a=1&b=2`, requests: peer.requests });

@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
-import { createHttpClient, type HttpClientOptions } from '../../../server/src/core/http/client';
+import type { HttpClientOptions } from '../../../server/src/core/http/client';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../server/src/core/ports';
+import { loopbackClient } from '../../helpers/http-client';
 import { startNameServer } from './name-server';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -74,15 +75,7 @@ export const serveNames = async (...given: Parameters<typeof startNameServer>) =
 
 /** The guarded client, open to 127/8 and the given ports, patient. It ends with the test. */
 export const client = (ports: readonly number[], o: Partial<HttpClientOptions> = {}): HttpClient => {
-  const http = createHttpClient({
-    allowAddresses: ['127.0.0.0/8'],
-    allowPorts: ports,
-    timeout: 30_000,
-    maxBytes: 100_000,
-    maxRedirects: 3,
-    userAgent: 'test',
-    ...o,
-  });
+  const http = loopbackClient({ allowPorts: ports, maxBytes: 100_000, maxRedirects: 3, ...o });
   ends.push(() => http.close());
   return http;
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discover, PREFERENCE } from '../../../server/src/core/discovery';
-import { createHttpClient } from '../../../server/src/core/http/client';
+import { loopbackClient } from '../../helpers/http-client';
 import type { HttpClient } from '../../../server/src/core/ports';
 import type { Protocol } from '../../../server/src/core/types';
 import { sendPage, startPeer, type Peer } from '../../helpers/http-peer';
@@ -116,14 +116,7 @@ beforeAll(async () => {
     if (!response.hasHeader('content-type')) response.setHeader('content-type', 'text/html');
     return response.end(`<!doctype html><title>x</title>${fill(page.html ?? '<p>x</p>')}`);
   });
-  http = createHttpClient({
-    allowAddresses: ['127.0.0.0/8'],
-    allowPorts: [site.port],
-    timeout: 30_000,
-    maxBytes: 1_048_576,
-    maxRedirects: 5,
-    userAgent: 'test',
-  });
+  http = loopbackClient({ allowPorts: [site.port] });
 });
 afterAll(async () => {
   await http.close();

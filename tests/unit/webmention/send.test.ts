@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../../server/src/core/http/client';
+import { loopbackClient } from '../../helpers/http-client';
 import type { HttpClient } from '../../../server/src/core/ports';
 import { sendWebmention } from '../../../server/src/core/webmention/send';
 import { startPeer, type Peer, type PeerHandler } from '../../helpers/http-peer';
@@ -45,14 +45,7 @@ let http: HttpClient;
 
 beforeAll(async () => {
   peer = await startPeer((request, response) => PEERS[request.path]?.(request, response));
-  http = createHttpClient({
-    allowAddresses: ['127.0.0.0/8'],
-    allowPorts: [peer.port],
-    timeout: 30_000,
-    maxBytes: 1_048_576,
-    maxRedirects: 5,
-    userAgent: 'test',
-  });
+  http = loopbackClient({ allowPorts: [peer.port] });
 });
 afterAll(async () => {
   await http.close();
