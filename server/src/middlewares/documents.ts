@@ -3,7 +3,7 @@ import type { JobPayload } from '../adapters/jobs';
 import type { LinkedType } from '../config/content-types';
 import { PLUGIN_ID } from '../constants';
 import { getLinkbacks, getService } from '../get-service';
-import { adoptNewEntry } from '../services/new-entry';
+import { adoptNewEntry, contentManagerUser } from '../services/new-entry';
 
 type Context = Modules.Documents.Middleware.Context;
 type Next = () => Promise<unknown>;
@@ -18,7 +18,8 @@ interface Written {
 const ACTIONS = new Set(['publish', 'create', 'update', 'unpublish', 'delete']);
 
 /**
- * Leaves a job in the transaction of every write that changes what is published (STRAPI.md, Publish).
+ * Leaves a job in the transaction of every write that changes what is published (STRAPI.md, Publish), and gives a new
+ * entry the settings that were chosen before its first save.
  *
  * Registered in `bootstrap`, after the project's own middlewares of `register`, and once more, as the last,
  * when the server listens: inside our transaction a raw query of an outer middleware would wait for the only
@@ -39,20 +40,20 @@ export const watchDocuments = (strapi: Core.Strapi): void => {
 const outboxed = async (strapi: Core.Strapi, context: Context, next: Next): Promise<unknown> => {
   const type = getLinkbacks(strapi).entries.typeOf(context.uid);
   if (!type) return next();
-  const save = async (): Promise<unknown> => {
-    const written = await next();
-    if (context.action === 'create') await adoptNewEntry(strapi, type, written);
-    return written;
-  };
-  if (!changesPublished(type, context)) return save();
+  const publishes = changesPublished(type, context);
+  const author = context.action === 'create' ? contentManagerUser(strapi) : null;
+  if (!publishes && author === null) return next();
 
   return strapi.db.transaction(async (transaction) => {
     const { documentId } = context.params as { documentId?: unknown };
-    if (typeof documentId === 'string') {
+    if (publishes && typeof documentId === 'string') {
       await getService(strapi, 'first-run').beforeWrite(transaction, context.uid, documentId);
     }
-    const written = await save();
-    getService(strapi, 'outbox').leave(transaction, safeJobs(strapi, type, context, written));
+    const written = await next();
+    if (author !== null) await adoptNewEntry(strapi, transaction, { type, author, written });
+    if (publishes) {
+      getService(strapi, 'outbox').leave(transaction, safeJobs(strapi, type, context, written));
+    }
     return written;
   });
 };

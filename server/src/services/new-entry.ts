@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
+import { endsTransaction } from '../adapters/deadlock';
 import { entryKey } from '../adapters/keys';
 import type { LinkedType } from '../config/content-types';
 import { ENTRY_SETTING_UID, PLUGIN_ID } from '../constants';
 import type { EntryRef } from '../core/types';
+import type { OpenTransaction } from './outbox';
 
 /** What stands in an entry's place before its first save. */
 export const NEW_ENTRY = 'new';
@@ -26,28 +28,32 @@ export const isNewEntry = ({ documentId }: Pick<EntryRef, 'documentId'>): boolea
   documentId.startsWith(MARK);
 
 /**
- * Gives an entry that was just created in the content manager the settings that its author chose for it. In a
- * savepoint of the open transaction, and never throws: the user's save stands, whatever happens here.
+ * Gives an entry that was just created in the content manager the settings that its author chose for it, in the
+ * transaction of that save: both are there afterwards, or neither. In a savepoint, and throws nothing of its own: the
+ * user's save stands, whatever happens here.
  */
 export const adoptNewEntry = async (
   strapi: Core.Strapi,
-  type: LinkedType,
-  written: unknown
+  { trx }: OpenTransaction,
+  o: { type: LinkedType; author: unknown; written: unknown }
 ): Promise<void> => {
-  const userId = contentManagerUser(strapi);
-  const { documentId, locale } = (written ?? {}) as { documentId?: unknown; locale?: unknown };
-  if (userId === null || typeof documentId !== 'string') return;
+  const { type, author: userId } = o;
+  const { documentId, locale } = (o.written ?? {}) as { documentId?: unknown; locale?: unknown };
+  if (typeof documentId !== 'string') return;
 
   const ref = { uid: type.uid, documentId, locale: type.localized ? String(locale ?? '') : '' };
   const from = entryKey(newEntryRef({ ...ref, userId }));
   const row = { entry_key: entryKey(ref), entry_document_id: documentId };
   try {
-    await strapi.db.transaction(({ trx }) =>
-      trx.transaction(async (savepoint: Knex.Transaction) => {
-        await strapi.db.getConnection(TABLE).where({ entry_key: from }).update(row).transacting(savepoint);
-      })
-    );
+    await trx.transaction(async (savepoint: Knex.Transaction) => {
+      const chosen = () => strapi.db.getConnection(TABLE).where({ entry_key: from }).transacting(savepoint);
+      // Most choose nothing. Looking first locks nothing; on MySQL an update that finds no row locks the place for it.
+      const found: { id: number } | undefined = await chosen().first('id');
+      if (found) await chosen().where({ id: found.id }).update(row);
+    });
   } catch (error) {
+    // The user's save has gone with it: that must not look like a success.
+    if (endsTransaction(error)) throw error;
     strapi.log.error(`[${PLUGIN_ID}] the settings of a new entry were lost: ${String(error)}`);
   }
 };
@@ -60,8 +66,8 @@ export const forgetNewEntries = async (strapi: Core.Strapi): Promise<void> => {
     .deleteMany({ where: { entryDocumentId: { $startsWith: MARK }, updatedAt: { $lt: before } } });
 };
 
-/** The user who saves in the content manager; null for every other writer. */
-const contentManagerUser = (strapi: Core.Strapi): unknown => {
+/** The user who saves in the content manager, and may have chosen settings there; null for every other writer. */
+export const contentManagerUser = (strapi: Core.Strapi): unknown => {
   const state = strapi.requestContext.get()?.state;
   if (state?.route?.info?.pluginName !== 'content-manager') return null;
   return state.user?.id ?? null;
