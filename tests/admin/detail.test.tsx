@@ -51,6 +51,15 @@ describe('the page of a linkback', () => {
     expect(callsOf(ACTIONS)).toEqual([]);
   });
 
+  it('names the photo of the author, and neither loads nor links it', async () => {
+    const photo = 'https://ada.example/me.jpg';
+    answering(ONE, detail({ author: { name: 'Ada', url: null, photo } }));
+    open();
+    await screen.findByText(new RegExp(photo));
+    screen.getByText(/Not loaded/);
+    expect(document.querySelector(`[src="${photo}"], [href="${photo}"]`)).toBeNull();
+  });
+
   it('refuses an update that was seen', async () => {
     answering(ONE, detail({ status: 'approved', proposed: words }));
     answering(ACTIONS, { results: [{ id: 'one', ok: true, outcome: 'changed', revision: 'left' }] });

@@ -1,4 +1,5 @@
 import type { Reason as Why } from '../../../server/src/contracts';
+import { sentenceOf } from './sentence';
 import { useReasons } from './useReasons';
 
 interface ReasonProps {
@@ -7,13 +8,9 @@ interface ReasonProps {
   words: string | null;
 }
 
-/** Some reasons are the rest of a sentence elsewhere. */
-const asSentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
-
 /** What the server says, in the language of the admin. Nothing for the moment in which the sentences come. */
 export const Reason = ({ why, words }: ReasonProps) => {
   const { say, isReady } = useReasons();
   if (!isReady) return null;
-  const text = say(why, words);
-  return <>{why && why.code !== 'words' ? asSentence(text) : text}</>;
+  return <>{sentenceOf(say(why, words), why)}</>;
 };

@@ -73,4 +73,13 @@ describe('old and new words side by side', () => {
     ]);
     expect(rows.map(({ name }) => name)).toEqual(['title', 'excerpt', 'site', 'author', 'type']);
   });
+
+  it('name the author’s addresses when they are what changed', () => {
+    const author = { name: 'Ada', url: 'https://ada.example/', photo: 'https://ada.example/old.jpg' };
+    const now: LinkbackWords = { title: 'A', excerpt: null, siteName: null, author, type: 'mention' };
+    const then = { ...now, author: { ...author, photo: 'https://ada.example/new.jpg' } };
+    expect(comparison(now, then, String).filter(({ changed }) => changed)).toEqual([
+      { name: 'photo', now: author.photo, then: then.author.photo, changed: true },
+    ]);
+  });
 });

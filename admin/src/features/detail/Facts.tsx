@@ -24,6 +24,19 @@ const Fact = ({ name, children }: { name: MessageKey; children: ReactNode }) => 
 
 const Address = ({ url }: { url: string }) => <ExternalLink href={url}>{hostAndPath(url)}</ExternalLink>;
 
+/** Where the picture of the author is. Loading it, or a click on it, would tell its host who reads the inbox. */
+const Photo = ({ url }: { url: string }) => {
+  const text = useText();
+  return (
+    <Fact name="detail.photo">
+      {url}{' '}
+      <Typography variant="pi" textColor="neutral600">
+        {text('detail.photo.hint')}
+      </Typography>
+    </Fact>
+  );
+};
+
 /** Everything that is known about a linkback beside its words. */
 export const Facts = ({ linkback }: { linkback: LinkbackDetail }) => {
   const text = useText();
@@ -53,6 +66,7 @@ export const Facts = ({ linkback }: { linkback: LinkbackDetail }) => {
             <Address url={author.url} />
           </Fact>
         ) : null}
+        {author.photo ? <Photo url={author.photo} /> : null}
         <Fact name="detail.received">
           <When moment={received} />
         </Fact>

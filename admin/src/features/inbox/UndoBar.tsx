@@ -1,4 +1,4 @@
-import { Alert, Box, Link, TextButton } from '@strapi/design-system';
+import { Alert, Box, Flex, Link, TextButton } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
@@ -28,9 +28,12 @@ export const UndoBar = ({ moderation }: { moderation: Moderation }) => {
           onClose={dismiss}
           action={
             done.undo ? (
-              <TextButton disabled={busy} onClick={() => void undo()}>
-                {text('undo.action')}
-              </TextButton>
+              // As high as a line of the words beside it, which are larger.
+              <Flex height="2rem">
+                <TextButton disabled={busy} onClick={() => void undo()}>
+                  {text('undo.action')}
+                </TextButton>
+              </Flex>
             ) : undefined
           }
         >
