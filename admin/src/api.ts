@@ -14,6 +14,8 @@ import type {
   PreviewResponse,
   SendResponse,
   ResolveResponse,
+  SearchEntriesQuery,
+  SearchEntriesResponse,
   SettingsResponse,
   SettingsSaved,
   SettingsTestRequest,
@@ -75,6 +77,9 @@ const linkbacksApi = adminApi
       getLinkbacksTypes: build.query<TypesResponse, null>({
         query: () => route('types'),
       }),
+      searchLinkbacksEntries: build.query<SearchEntriesResponse, SearchEntriesQuery>({
+        query: (query) => route('entries', query),
+      }),
       listLinkbacksPings: build.query<ListPingsResponse, ListPingsQuery>({
         query: (query) => route('pings', query),
         providesTags: ['LinkbacksPings'],
@@ -88,7 +93,7 @@ const linkbacksApi = adminApi
         query: (entry) => entryRoute(entry),
         providesTags: (_result, _error, entry) => [entryTag('LinkbacksEntry', entry)],
       }),
-      updateLinkbacksEntry: build.mutation<unknown, EntryUpdate>({
+      updateLinkbacksEntry: build.mutation<EntrySettingsResponse, EntryUpdate>({
         query: ({ entry, settings }) => ({ url: entryRoute(entry), method: 'PUT', data: settings }),
         invalidatesTags: (_result, _error, { entry }) => [entryTag('LinkbacksEntry', entry)],
       }),
@@ -132,13 +137,15 @@ export const useListLinkbacksQuery: UseQuery<ListLinkbacksQuery, ListLinkbacksRe
   linkbacksApi.useListLinkbacksQuery;
 export const useLinkbackQuery: UseQuery<string, LinkbackDetail> = linkbacksApi.useGetLinkbackQuery;
 export const useTypesQuery: UseQuery<null, TypesResponse> = linkbacksApi.useGetLinkbacksTypesQuery;
+export const useSearchEntriesQuery: UseQuery<SearchEntriesQuery, SearchEntriesResponse> =
+  linkbacksApi.useSearchLinkbacksEntriesQuery;
 export const usePingsQuery: UseQuery<ListPingsQuery, ListPingsResponse> =
   linkbacksApi.useListLinkbacksPingsQuery;
 export const useModerateLinkbacksMutation: UseMutation<LinkbackActionsRequest, LinkbackActionsResponse> =
   linkbacksApi.useModerateLinkbacksMutation;
 export const useEntryQuery: UseQuery<EntryRef, EntrySettingsResponse> =
   linkbacksApi.useGetLinkbacksEntryQuery;
-export const useUpdateEntryMutation: UseMutation<EntryUpdate, unknown> =
+export const useUpdateEntryMutation: UseMutation<EntryUpdate, EntrySettingsResponse> =
   linkbacksApi.useUpdateLinkbacksEntryMutation;
 export const useEntryPingsQuery: UseQuery<EntryRef, ListPingsResponse> =
   linkbacksApi.useListLinkbacksEntryPingsQuery;

@@ -8,8 +8,11 @@ import { show } from './support/show';
 import { told } from './support/toasts';
 
 const LIST = 'GET /linkbacks/pings';
+const ENTRIES = 'GET /linkbacks/entries';
 const ACTIONS = 'POST /linkbacks/pings/actions';
 const sender = { rights: ['read', 'send'] };
+/** What was asked last. */
+const lastOf = (route: string): string => callsOf(route).at(-1)?.path ?? '';
 const TARGET = 'blog.example/other';
 
 describe('the deliveries', () => {
@@ -59,6 +62,49 @@ describe('the deliveries', () => {
     show(<DeliveriesPage />, sender);
     await screen.findByText('It answers with status 404.');
     expect(screen.queryByText(new RegExp(page))).toBeNull();
+  });
+
+  it('sum up what waits, in sentences', async () => {
+    const list = pingsOf(ping({ status: 'waiting' }));
+    const why = { code: 'page.no-link' } as const;
+    answering(LIST, {
+      ...list,
+      counts: { ...list.counts, waiting: 2 },
+      waiting: [{ reason: 'it does not show this link yet.', why, count: 2 }],
+    });
+    show(<DeliveriesPage />, sender);
+    await screen.findByText('2 pings wait until your own pages show the link');
+    await screen.findByText('It does not show this link yet. (2 pings)');
+  });
+
+  it('can be narrowed to an entry that is searched by its title, and shown all again', async () => {
+    const entry = { uid: 'api::article.article', documentId: 'wanted', locale: '', title: 'The wanted one' };
+    answering(LIST, pingsOf());
+    answering(ENTRIES, ({ path }: { path: string }) => ({
+      results: /q=wanted|documentId=wanted/.test(path) ? [entry] : [],
+    }));
+    const { user } = show(<DeliveriesPage />, sender);
+    await user.click(await button('Filters'));
+    await user.click(await screen.findByRole('combobox', { name: 'Select field' }));
+    await user.click(await screen.findByRole('option', { name: 'Entry' }));
+    await user.type(await screen.findByRole('combobox', { name: 'Entry' }), 'wanted');
+    await user.click(await screen.findByRole('option', { name: 'The wanted one' }));
+    await user.click(await button('Add filter'));
+
+    await screen.findByText('Entry: The wanted one');
+    await waitFor(() => expect(lastOf(LIST)).toContain('documentId=wanted'));
+    await user.click(await button('Show those of all entries'));
+    await waitFor(() => expect(lastOf(LIST)).not.toContain('documentId'));
+    expect(screen.queryByText('Entry: The wanted one')).toBeNull();
+  });
+
+  it('can be narrowed to the entry of a row', async () => {
+    answering(LIST, pingsOf(ping()));
+    const { user } = show(<DeliveriesPage />, { rights: ['read'] });
+    await user.click(await button('Show those of this entry only'));
+    await screen.findByText('Entry: Our article');
+    expect(lastOf(LIST)).toContain('contentType=api%3A%3Aarticle.article&documentId=entry');
+    expect(screen.queryByRole('button', { name: 'Show those of this entry only' })).toBeNull();
   });
 
   it('do one thing at a time', async () => {

@@ -14,6 +14,18 @@ const moderator = { rights: ['read', 'moderate'] };
 const changed = { ok: true, outcome: 'changed', revision: 'left' };
 
 describe('the inbox', () => {
+  it('can be narrowed to the entry of a row, whose title stays when nothing is left', async () => {
+    answering(LIST, listOf(linkback()));
+    answering('GET /linkbacks/entries', { results: [{ ...linkback().entry, title: 'Our article' }] });
+    const { user } = show(<InboxPage />, { rights: ['read'] });
+    await user.click(await button('More actions'));
+    answering(LIST, listOf());
+    await user.click(await screen.findByRole('menuitem', { name: 'Show those of this entry only' }));
+    await screen.findByText('No linkback fits the search and the filter. Clear them to see the others.');
+    await screen.findByText('Entry: Our article');
+    expect(callsOf(LIST).some(({ path }) => path.includes('documentId=entry'))).toBe(true);
+  });
+
   it('says that it loads', async () => {
     answering(LIST, 'never');
     show(<InboxPage />, moderator);

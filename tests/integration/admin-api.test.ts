@@ -538,6 +538,26 @@ describe('the settings', () => {
   });
 });
 
+describe('the search for an entry', () => {
+  const found = async (query: object) =>
+    (await get('/entries', { contentType: ARTICLE, ...query })).body.results;
+
+  it('finds published ones by a part of the title, or by their id', async () => {
+    const entry = { uid: ARTICLE, documentId, locale: 'en', title: 'Hello' };
+    expect(await found({ q: 'ELL' })).toContainEqual(entry);
+    expect(await found({ q: documentId })).toEqual([entry]);
+    expect(await found({ documentId, locale: 'en' })).toEqual([entry]);
+    expect(await found({ documentId, locale: 'fr' })).toEqual([]);
+    expect(await found({ q: 'no such title' })).toEqual([]);
+    expect(await found({ contentType: 'api::no.no' })).toEqual([]);
+  });
+
+  it('tells nothing of drafts', async () => {
+    expect(await found({ documentId: draftId })).toEqual([]);
+    expect(await found({ q: draftId })).toEqual([]);
+  });
+});
+
 describe('an entry that is not saved yet', () => {
   const path = `/entries/${ARTICLE}/new?locale=en`;
   const create = (data: object, query = '') =>

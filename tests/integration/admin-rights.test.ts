@@ -48,6 +48,7 @@ describe('each admin route', () => {
       { verb: 'post', path: '/linkbacks/linkbacks/actions', body: { action: 'approve', ids } },
       [`${OWN}moderate`],
     ],
+    [{ verb: 'get', path: '/linkbacks/entries' }, [`${OWN}read`]],
     [{ verb: 'get', path: '/linkbacks/pings' }, [`${OWN}read`]],
     [{ verb: 'post', path: '/linkbacks/pings/actions', body: { action: 'retry', ids } }, [`${OWN}send`]],
     [{ verb: 'get', path: '/linkbacks/settings' }, [`${OWN}settings.read`]],

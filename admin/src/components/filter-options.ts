@@ -1,6 +1,7 @@
 import type { Filters } from '@strapi/strapi/admin';
 import type { TypesResponse } from '../../../server/src/contracts';
 import type { MessageKey, Translate } from '../text';
+import { EntryPicker } from './EntryPicker';
 
 interface Choice {
   /** Of the filter in the URL. */
@@ -27,6 +28,13 @@ export const hostFilter = (text: Translate): Filters.Filter => ({
 
 /** The filters by what entries there are. */
 export const entryFilters = ({ contentTypes, locales }: TypesResponse, text: Translate): Filters.Filter[] => [
+  {
+    name: 'entry',
+    label: text('filter.entry.name'),
+    type: 'string',
+    operators: operatorIs(text),
+    input: EntryPicker,
+  },
   ...choiceFilter(
     {
       name: 'contentType',

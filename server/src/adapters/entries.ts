@@ -7,9 +7,10 @@ import type { EntryRef } from '../core/types';
 import { addressTest } from './entry-addresses';
 import { contentParts } from './entry-content';
 import { headOnly, mainField } from './entry-head';
+import { searchWhere, type EntrySearch } from './entry-search';
 import { isDocumentId, isLocale, type Where } from './entry-where';
 import { hostsOf, pageUrl } from './page-url';
-import { contentPopulate } from './populate';
+import { attributesOf, contentPopulate } from './populate';
 import { remembered } from './remembered';
 import { createUrlResolver, type UrlResolver } from './url-resolver';
 
@@ -47,6 +48,8 @@ export interface Entries extends UrlResolver {
   readHead(ref: EntryRef): Promise<EntryHead | null>;
   /** Those of many entries that are published; one look for each type. */
   readHeads(refs: readonly EntryRef[]): Promise<EntryHead[]>;
+  /** The published entries of a type that a search fits, the latest first. */
+  search(type: LinkedType, search: EntrySearch, limit: number): Promise<EntryHead[]>;
   /** The draft as its published version would be, with its rich text; without draft & publish, the one row. */
   readDraft(ref: EntryRef): Promise<PublishedEntry | null>;
   /** Address and revision of its published version, without reading its text; null when it has no page. */
@@ -122,12 +125,24 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
         where: {
           documentId: { $in: wanted.map(({ documentId }) => documentId) },
           ...(type.localized ? { locale: { $in: wanted.map(({ locale }) => locale) } } : {}),
-          ...(type.draftAndPublish ? { publishedAt: { $notNull: true } } : {}),
+          ...publishedOnly(type),
         },
       });
       for (const row of rows) heads.push(await toEntry(type, row));
     }
     return heads;
+  };
+
+  const search = async (type: LinkedType, wanted: EntrySearch, limit: number): Promise<EntryHead[]> => {
+    const name = await titleFieldOf(type);
+    const title = { name, kind: attributesOf(strapi, type.uid)[name]?.type };
+    const rows = await strapi.db.query(type.uid).findMany({
+      ...headOnly(strapi, type, name),
+      where: { ...searchWhere(wanted, { title, localized: type.localized }), ...publishedOnly(type) },
+      orderBy: { id: 'desc' },
+      limit,
+    });
+    return Promise.all(rows.map((row: Record<string, unknown>) => toEntry(type, row)));
   };
 
   const pageOf = async (ref: EntryRef): Promise<EntryPage | null> => {
@@ -141,6 +156,7 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
     readPublished: (ref) => readVersion(ref, {}),
     readHead,
     readHeads,
+    search,
     readDraft: (ref) => readVersion(ref, { draft: true }),
     pageOf,
     ...createUrlResolver({
@@ -158,6 +174,10 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
     ownHosts: new Set(config.types.flatMap(hostsOf)),
   };
 };
+
+/** The condition for versions that everybody may see. */
+const publishedOnly = ({ draftAndPublish }: LinkedType): Where =>
+  draftAndPublish ? { publishedAt: { $notNull: true } } : {};
 
 const revisionOf = (ref: EntryRef, row: Record<string, unknown>): string =>
   createHash('sha256')

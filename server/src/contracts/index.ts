@@ -1,3 +1,4 @@
+export * from './entries';
 export * from './entry-settings';
 export * from './linkbacks';
 export * from './pings';

@@ -27,6 +27,7 @@ export const adminRoutes = () => {
       ]),
       route('GET', '/linkbacks/:id', 'linkbacks.findOne', [right(RIGHTS.read)]),
       route('GET', '/types', 'types.find', []),
+      route('GET', '/entries', 'entries.search', [right(RIGHTS.read)]),
       route('GET', '/pings', 'pings.find', [right(RIGHTS.read)]),
       route('POST', '/pings/actions', 'pings.act', [right(RIGHTS.send)]),
       route('GET', entry, 'entries.find', [readable]),

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { changedUrl } from '../../../admin/src/components/url';
-import { beginOf, endOf, withoutDoubles } from '../../../admin/src/features/inbox/filters';
+import { entryOfValue, entryValue } from '../../../admin/src/components/entry-value';
+import {
+  beginOf,
+  endOf,
+  entryOf,
+  onlyEntry,
+  tidied,
+  withoutDoubles,
+} from '../../../admin/src/features/inbox/filters';
 import {
   beginsWithNewest,
   inboxSearch,
@@ -116,6 +124,39 @@ describe('filters that ask the same', () => {
   it('are not made from those that ask something else', () => {
     expect(withoutDoubles({ $and: [{ received: { $gte: 'a' } }, { received: { $lte: 'b' } }] })).toBeNull();
     expect(withoutDoubles(undefined)).toBeNull();
+  });
+});
+
+describe('a list narrowed to one entry', () => {
+  const entry = { uid: 'api::a.a', documentId: 'x1', locale: 'fr' };
+
+  it('needs no filters by content type and locale, and keeps the others', () => {
+    const filters = {
+      $and: [{ contentType: { $eq: 'api::b.b' } }, { host: { $eq: 'a.example' } }, { locale: { $eq: 'en' } }],
+    };
+    const url = onlyEntry({ filters, page: '3' }, entry);
+    expect(url).toEqual({
+      contentType: 'api::a.a',
+      documentId: 'x1',
+      locale: 'fr',
+      filters: { $and: [{ host: { $eq: 'a.example' } }] },
+      page: 1,
+    });
+    expect(entryOf(url)).toEqual(entry);
+    expect(entryOf({ contentType: 'api::a.a' })).toBeNull();
+  });
+
+  it('has the entry that Strapi’s own form wrote where links to the list have it', () => {
+    const filters = { $and: [{ entry: { $eq: entryValue(entry) } }] };
+    expect(entryOf(tidied({ filters }) ?? {})).toEqual(entry);
+    expect(tidied(onlyEntry({ filters }, entry))).toBeNull();
+  });
+
+  it('knows an entry without a locale, and a text that is none', () => {
+    const plain = { ...entry, locale: '' };
+    expect(entryOfValue(entryValue(plain))).toEqual(plain);
+    expect(entryOf(onlyEntry({}, plain))).toEqual(plain);
+    expect([entryOfValue(''), entryOfValue('api::a.a'), entryOfValue('/x1')]).toEqual([null, null, null]);
   });
 });
 

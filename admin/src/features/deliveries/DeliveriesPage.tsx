@@ -1,11 +1,11 @@
 import { Tabs } from '@strapi/design-system';
-import { Layouts, Page, useQueryParams } from '@strapi/strapi/admin';
-import { useEffect, useMemo } from 'react';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
 import { Rights } from '../../components/Rights';
 import { changedUrl } from '../../components/url';
 import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
-import { withoutDoubles } from '../inbox/filters';
+import { useListUrl } from '../inbox/useListUrl';
 import { DeliveryList } from './DeliveryList';
 import { countOf, pingsQueryOf, tabOf, TABS } from './query';
 import type { DeliveriesUrl, Tab } from './query';
@@ -14,11 +14,7 @@ import { WaitingSummary } from './WaitingSummary';
 
 const Deliveries = ({ canSend }: { canSend: boolean }) => {
   const text = useText();
-  const [{ query: url }, setUrl] = useQueryParams<DeliveriesUrl>();
-  const filters = useMemo(() => withoutDoubles(url.filters), [url.filters]);
-  useEffect(() => {
-    if (filters) setUrl(changedUrl(url, { filters }), 'push', true);
-  }, [filters, setUrl, url]);
+  const [url, setUrl] = useListUrl<DeliveriesUrl>();
   const request = useMemo(() => pingsQueryOf(url), [url]);
   const list = useDeliveries(request);
   const label = (name: Tab) => {

@@ -7,6 +7,7 @@ import type { SetUrl } from '../../components/ListPage';
 import { changedUrl, NO_ENTRY } from '../../components/url';
 import type { Query } from '../../query-types';
 import { useText } from '../../text';
+import { entryOf, onlyEntry, titleIn } from '../inbox/filters';
 import { DeliveryTable } from './DeliveryTable';
 import { filterOptions } from './filter-options';
 import { isFiltered } from './query';
@@ -25,13 +26,15 @@ export const DeliveryList = ({ tab, url, setUrl, list, canSend }: DeliveryListPr
   const text = useText();
   const { currentData, isFetching } = list;
   const pings = currentData?.results ?? [];
+  const entry = entryOf(url);
 
   const toolbar = (
     <Flex gap={2} wrap="wrap">
       <ListFilters options={filterOptions} />
-      {url.documentId ? (
+      {entry ? (
         <EntryFilter
-          title={pings[0]?.entry.title ?? url.documentId}
+          entry={entry}
+          title={titleIn(list.data, entry)}
           onClear={() => setUrl(changedUrl(url, NO_ENTRY))}
         />
       ) : null}
@@ -46,6 +49,7 @@ export const DeliveryList = ({ tab, url, setUrl, list, canSend }: DeliveryListPr
         isLoading={isFetching && !currentData}
         empty={text(isFiltered(url) ? 'deliveries.empty.filtered' : `deliveries.empty.${tab}`)}
         canSend={canSend}
+        onNarrow={entry ? null : (one) => setUrl(changedUrl(url, onlyEntry(url, one)))}
       />
     </ListPage>
   );

@@ -1,5 +1,5 @@
 import { Flex, IconButton, Typography } from '@strapi/design-system';
-import { ChevronDown, ChevronUp } from '@strapi/icons';
+import { ChevronDown, ChevronUp, Filter } from '@strapi/icons';
 import { Table } from '@strapi/strapi/admin';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
@@ -21,11 +21,13 @@ interface DeliveryRowProps {
   canSend: boolean;
   busy: boolean;
   colSpan: number;
+  /** Shows those of its entry only; null where that is so already. */
+  onNarrow: (() => void) | null;
   onToggle: () => void;
   onAction: (action: PingAction) => void;
 }
 
-const Actions = ({ ping, isOpen, canSend, busy, onToggle, onAction }: DeliveryRowProps) => {
+const Actions = ({ ping, isOpen, canSend, busy, onNarrow, onToggle, onAction }: DeliveryRowProps) => {
   const text = useText();
   return (
     <Flex gap={1} justifyContent="flex-end">
@@ -42,6 +44,11 @@ const Actions = ({ ping, isOpen, canSend, busy, onToggle, onAction }: DeliveryRo
             </IconButton>
           ))
         : null}
+      {onNarrow ? (
+        <IconButton variant="tertiary" label={text('filter.entry.only')} onClick={onNarrow}>
+          <Filter />
+        </IconButton>
+      ) : null}
       <IconButton
         variant="tertiary"
         label={text(isOpen ? 'deliveries.hide' : 'deliveries.show')}

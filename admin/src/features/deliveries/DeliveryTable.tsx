@@ -15,10 +15,12 @@ interface DeliveryTableProps {
   /** What to say when there is none. */
   empty: string;
   canSend: boolean;
+  /** Shows those of one entry only; null where that is so already. */
+  onNarrow: ((entry: Ping['entry']) => void) | null;
 }
 
 /** The pings of a page, each with its details on request, and what the role may do to them. */
-export const DeliveryTable = ({ pings, isLoading, empty, canSend }: DeliveryTableProps) => {
+export const DeliveryTable = ({ pings, isLoading, empty, canSend, onNarrow }: DeliveryTableProps) => {
   const text = useText();
   const { act, busy } = usePingActions();
   const [marked, setMarked] = useState<Ping[]>([]);
@@ -63,6 +65,7 @@ export const DeliveryTable = ({ pings, isLoading, empty, canSend }: DeliveryTabl
             canSend,
             busy,
             colSpan: columns.length + (canSend ? 2 : 1),
+            onNarrow: onNarrow && (() => onNarrow(ping.entry)),
             onToggle: () => toggle(ping.id),
             onAction: (action) => onAction(action, [ping]),
           })

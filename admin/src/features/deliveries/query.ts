@@ -2,7 +2,7 @@ import type { ListPingsQuery, PingGroup, PingStatus } from '../../../../server/s
 import { typedHost } from '../../components/addresses';
 import { given, pageOf, words } from '../../components/url';
 import { filterValue, oneOf } from '../inbox/filters';
-import type { UrlFilters } from '../inbox/filters';
+import type { ListUrl } from '../inbox/filters';
 
 /** The tabs of the delivery log. */
 export const TABS = ['all', 'open', 'sent', 'failed', 'closed'] as const satisfies readonly (
@@ -20,15 +20,8 @@ export const STATES: Record<Tab, readonly PingStatus[]> = {
 };
 
 /** The delivery log's part of the URL. */
-export interface DeliveriesUrl {
+export interface DeliveriesUrl extends ListUrl {
   group?: string | undefined;
-  filters?: UrlFilters | undefined;
-  contentType?: string | undefined;
-  documentId?: string | undefined;
-  locale?: string | undefined;
-  page?: string | number | undefined;
-  pageSize?: string | number | undefined;
-  _q?: string | undefined;
 }
 
 export const tabOf = ({ group }: DeliveriesUrl): Tab => TABS.find((tab) => tab === group) ?? 'all';

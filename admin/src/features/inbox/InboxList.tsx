@@ -6,6 +6,7 @@ import type { SetUrl } from '../../components/ListPage';
 import { changedUrl, NO_ENTRY } from '../../components/url';
 import type { Query } from '../../query-types';
 import { useText } from '../../text';
+import { entryOf, onlyEntry, titleIn } from './filters';
 import { LinkbackTable } from './LinkbackTable';
 import { isFiltered } from './query';
 import type { InboxUrl } from './query';
@@ -32,6 +33,7 @@ export const InboxList = (props: InboxListProps) => {
   const { currentData, isFetching, refetch } = list;
   const linkbacks = currentData?.results ?? [];
   const pagination = currentData?.pagination;
+  const entry = entryOf(url);
 
   const showArrivals = () => {
     if (pagination && pagination.page > 1) setUrl(changedUrl(url, { page: 1, sort: undefined }));
@@ -40,9 +42,10 @@ export const InboxList = (props: InboxListProps) => {
 
   const toolbar = (
     <Toolbar arrivals={arrivals} onShowArrivals={showArrivals} onHelp={() => setHelping(true)}>
-      {url.documentId ? (
+      {entry ? (
         <EntryFilter
-          title={linkbacks[0]?.entry.title ?? url.documentId}
+          entry={entry}
+          title={titleIn(list.data, entry)}
           onClear={() => setUrl(changedUrl(url, NO_ENTRY))}
         />
       ) : null}
@@ -59,6 +62,7 @@ export const InboxList = (props: InboxListProps) => {
         moderation={moderation}
         canModerate={canModerate}
         onHelp={() => setHelping(true)}
+        onNarrow={entry ? null : (one) => setUrl(changedUrl(url, onlyEntry(url, one)))}
       />
       <ShortcutHelp open={helping} onClose={() => setHelping(false)} />
     </ListPage>

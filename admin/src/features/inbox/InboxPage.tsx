@@ -1,12 +1,11 @@
 import { Tabs } from '@strapi/design-system';
-import { Layouts, Page, useQueryParams } from '@strapi/strapi/admin';
-import { useEffect, useMemo } from 'react';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { useMemo } from 'react';
 import { useListLinkbacksQuery } from '../../api';
 import { Rights } from '../../components/Rights';
 import { changedUrl } from '../../components/url';
 import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
-import { withoutDoubles } from './filters';
 import { InboxList } from './InboxList';
 import { listQueryOf, tabOf } from './query';
 import type { InboxUrl } from './query';
@@ -14,21 +13,12 @@ import { TABS } from './tabs';
 import type { Tab } from './tabs';
 import { UndoBar } from './UndoBar';
 import { useArrivals } from './useArrivals';
+import { useListUrl } from './useListUrl';
 import { useModeration } from './useModeration';
-
-/** The inbox's part of the URL; two filters that ask the same become the later one. */
-const useInboxUrl = () => {
-  const [{ query: url }, setUrl] = useQueryParams<InboxUrl>();
-  const filters = useMemo(() => withoutDoubles(url.filters), [url.filters]);
-  useEffect(() => {
-    if (filters) setUrl(changedUrl(url, { filters }), 'push', true);
-  }, [filters, setUrl, url]);
-  return [url, setUrl] as const;
-};
 
 const Inbox = ({ canModerate }: { canModerate: boolean }) => {
   const text = useText();
-  const [url, setUrl] = useInboxUrl();
+  const [url, setUrl] = useListUrl<InboxUrl>();
   const moderation = useModeration();
   const request = useMemo(() => listQueryOf(url), [url]);
   const list = useListLinkbacksQuery(request, { refetchOnMountOrArgChange: true });

@@ -34,11 +34,13 @@ interface LinkbackTableProps {
   moderation: Moderation;
   canModerate: boolean;
   onHelp: () => void;
+  /** Shows those of one entry only; null where that is so already. */
+  onNarrow: ((entry: Linkback['entry']) => void) | null;
 }
 
 /** The linkbacks of a page, with what the role may do to them, by mouse and by keyboard. */
 export const LinkbackTable = (props: LinkbackTableProps) => {
-  const { tab, linkbacks, isLoading, empty, moderation, canModerate, onHelp } = props;
+  const { tab, linkbacks, isLoading, empty, moderation, canModerate, onHelp, onNarrow } = props;
   const text = useText();
   const navigate = useNavigate();
   const [marked, setMarked] = useState<Linkback[]>([]);
@@ -105,6 +107,7 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
                 canModerate={canModerate}
                 onAction={(action) => act(action, [linkback])}
                 onOpen={() => open(linkback.id)}
+                onNarrow={onNarrow && (() => onNarrow(linkback.entry))}
               />
             }
           />

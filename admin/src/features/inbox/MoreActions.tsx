@@ -1,5 +1,5 @@
 import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
-import { Eye, More } from '@strapi/icons';
+import { Eye, Filter, More } from '@strapi/icons';
 import type { LinkbackStatus } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, isGrave, labelOf } from './actions';
@@ -14,10 +14,13 @@ interface MoreActionsProps {
   onAction: (action: OfferedAction) => void;
   /** Shows everything about the linkback. */
   onOpen?: () => void;
+  /** Shows those of its entry only. */
+  onNarrow?: (() => void) | null;
 }
 
 /** What is not needed at each linkback, in a menu. */
-export const MoreActions = ({ status, label, actions, busy, onAction, onOpen }: MoreActionsProps) => {
+export const MoreActions = (props: MoreActionsProps) => {
+  const { status, label, actions, busy, onAction, onOpen, onNarrow } = props;
   const text = useText();
   return (
     <SimpleMenu
@@ -30,6 +33,11 @@ export const MoreActions = ({ status, label, actions, busy, onAction, onOpen }: 
       {onOpen ? (
         <MenuItem startIcon={<Eye />} onSelect={onOpen}>
           {text('inbox.open')}
+        </MenuItem>
+      ) : null}
+      {onNarrow ? (
+        <MenuItem startIcon={<Filter />} onSelect={onNarrow}>
+          {text('filter.entry.only')}
         </MenuItem>
       ) : null}
       {actions.map((action) => (

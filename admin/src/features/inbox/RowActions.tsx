@@ -12,10 +12,12 @@ interface RowActionsProps {
   canModerate: boolean;
   onAction: (action: OfferedAction) => void;
   onOpen: () => void;
+  /** Shows those of its entry only; null where that is so already. */
+  onNarrow: (() => void) | null;
 }
 
 /** What can be done to one linkback: the likely things as buttons, the rest in a menu. */
-export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen }: RowActionsProps) => {
+export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNarrow }: RowActionsProps) => {
   const text = useText();
   const { status } = linkback;
   const { main, more } = canModerate ? actionsFor(linkback) : { main: [], more: [] };
@@ -39,6 +41,7 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen }: Ro
         busy={busy}
         onAction={onAction}
         onOpen={onOpen}
+        onNarrow={onNarrow}
       />
     </Flex>
   );

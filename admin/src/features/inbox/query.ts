@@ -2,23 +2,14 @@ import type { ListLinkbacksQuery } from '../../../../server/src/contracts';
 import { typedHost } from '../../components/addresses';
 import { given, pageOf, words } from '../../components/url';
 import { beginOf, endOf, filterValue, oneOf, PROTOCOLS, TYPES } from './filters';
-import type { UrlFilters } from './filters';
+import type { ListUrl } from './filters';
 import { isTab } from './tabs';
 import type { Tab } from './tabs';
 
 /** The inbox's part of the URL, as Strapi's `useQueryParams` reads it: all text. */
-export interface InboxUrl {
+export interface InboxUrl extends ListUrl {
   status?: string | undefined;
-  /** Strapi's search box writes `_q`. */
-  _q?: string | undefined;
-  /** Strapi's filters. */
-  filters?: UrlFilters | undefined;
-  contentType?: string | undefined;
-  documentId?: string | undefined;
-  locale?: string | undefined;
   sort?: string | undefined;
-  page?: string | number | undefined;
-  pageSize?: string | number | undefined;
 }
 
 const NEWEST_FIRST = 'received:desc';

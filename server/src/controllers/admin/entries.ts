@@ -4,7 +4,8 @@ import type { Context } from 'koa';
 import type { SendResponse } from '../../contracts/pings';
 import { getLinkbacks, getService } from '../../get-service';
 import { entryOverview } from '../../services/entry-overview';
-import { pageNumbers, readInput } from '../input';
+import { searchEntries } from '../../services/entry-search';
+import { localeText, pageNumbers, readInput, shortText } from '../input';
 import { invalid, missing } from '../refusals';
 import { entryRefOfRequest } from './entry-ref';
 import { bodyOf, withoutKeys, withoutUndefined } from './request';
@@ -13,9 +14,19 @@ import { bodyOf, withoutKeys, withoutUndefined } from './request';
 const TOLD = ['effective', 'url', 'trackbackUrl', 'mayUpdate', 'discovery', 'counts'];
 
 const pageSchema = z.object(pageNumbers);
+const searchSchema = z.object({
+  q: shortText(255).optional(),
+  contentType: shortText(255).optional(),
+  documentId: shortText(64).optional(),
+  locale: localeText().optional(),
+});
 
-/** What belongs to one entry: its settings and its pings (DESIGN §3.4). */
+/** Which entries there are; and what belongs to one: its settings and its pings (DESIGN §3.4). */
 export const createEntriesController = ({ strapi }: { strapi: Core.Strapi }) => ({
+  async search(ctx: Context): Promise<void> {
+    ctx.body = await searchEntries(strapi, withoutUndefined(readInput(searchSchema, ctx.query)));
+  },
+
   async find(ctx: Context): Promise<void> {
     const ref = await entryRefOfRequest(strapi, ctx);
     ctx.body = await entryOverview(strapi, { ref, ability: ctx.state['userAbility'] });
