@@ -48,6 +48,23 @@ const act = async (action: string, id: string, revision?: string) => {
 };
 const statusOf = async (id: string) =>
   (await storedLinkbacks(app)).find((row) => row.documentId === id)?.status ?? null;
+/** One row as the page of a linkback shows it. */
+const detail = async (id: string) =>
+  (await app.request.get(`/linkbacks/linkbacks/${id}`).set('Authorization', token)).body;
+const without = (row: Record<string, unknown>, ...names: string[]) =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+/** What its source shows by now. */
+const PROPOSAL = {
+  proposed: {
+    title: 'New',
+    excerpt: null,
+    siteName: null,
+    author: { name: 'Ada', url: 'https://ada.example/', photo: null },
+    type: 'reply',
+  },
+  proposedAt: new Date(0).toISOString(),
+};
+const UNDECIDED = { ok: false, outcome: 'refused', why: { code: 'action.no-decision' } };
 const STALE = {
   ok: false,
   outcome: 'stale',
@@ -139,6 +156,39 @@ describe('what is taken back', () => {
 
     expect(await act('unapprove', id, revision)).toMatchObject(STALE);
     expect(await statusOf(id)).toBe('approved');
+  });
+
+  it.each(['approve', 'refuse-update'])('is the decision about an update (%s)', async (action) => {
+    const id = await seed({ status: 'approved', title: 'Old', excerptMark: null, ...PROPOSAL });
+    const before = await detail(id);
+    const { revision } = await act(action, id, await seen(id));
+    expect((await detail(id)).proposed).toBeNull();
+
+    expect(await act('reopen-update', id, revision)).toMatchObject({ outcome: 'changed' });
+    const { history, revision: next, ...after } = await detail(id);
+    expect(after).toEqual({ ...after, ...without(before, 'history', 'revision') });
+    expect(history.at(-1).why).toMatchObject({ code: 'moved.update-reopened' });
+    expect(next).not.toBe(revision);
+    expect(await act(action, id, next)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('is no decision about an update that something else came after', async () => {
+    const id = await seed({ status: 'approved', title: 'Old', ...PROPOSAL });
+    expect(await act('reopen-update', id)).toMatchObject(UNDECIDED);
+    const first = await act('refuse-update', id);
+    await change(id, {
+      proposed: { ...PROPOSAL.proposed, title: 'Newer' },
+      proposedAt: new Date().toISOString(),
+    });
+    expect(await act('reopen-update', id)).toMatchObject(UNDECIDED);
+
+    // Somebody else refused that one, and all looks as it did.
+    await act('refuse-update', id);
+    expect(await act('reopen-update', id, first.revision)).toMatchObject(STALE);
+    await act('spam', id);
+    await act('restore', id);
+    expect(await act('reopen-update', id)).toMatchObject(UNDECIDED);
+    expect(await detail(id)).toMatchObject({ title: 'Old', proposed: null });
   });
 
   it('are the lists of hosts too, and only what was put there', async () => {

@@ -58,6 +58,8 @@ export const linkback = {
       proposedAt: { type: 'datetime' },
       /** Hash of the words that a moderator refused last: they are not proposed again. */
       refusedKey: { type: 'string', column: { args: [64] } },
+      /** What the latest decision about an update replaced, so that it can be taken back. */
+      decided: { type: 'json' },
       /** How often in a row its source was looked at in vain. */
       failures: { type: 'integer', default: 0 },
       nextVerificationAt: { type: 'datetime' },

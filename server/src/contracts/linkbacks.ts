@@ -139,7 +139,8 @@ export interface ListLinkbacksResponse {
 /**
  * `trust-host` and `block-host` put the hosts of the source (as given, and after redirects) on the list of the settings;
  * the former approves the linkback, the latter moves it to spam. `untrust-host` and `unblock-host` take them off that list, and move nothing.
- * `refuse-update`: what an approved one shows stays, and what its source proposes is not proposed again. `verify`: its source
+ * `refuse-update`: what an approved one shows stays, and what its source proposes is not proposed again.
+ * `reopen-update`: the approval or refusal of an update is taken back, as long as nothing happened since. `verify`: its source
  * is looked at again, soon; what comes of it shows in its history.
  */
 export const LINKBACK_ACTIONS = [
@@ -154,6 +155,7 @@ export const LINKBACK_ACTIONS = [
   'untrust-host',
   'unblock-host',
   'refuse-update',
+  'reopen-update',
   'verify',
 ] as const;
 export type LinkbackAction = (typeof LINKBACK_ACTIONS)[number];

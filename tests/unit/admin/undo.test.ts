@@ -52,8 +52,8 @@ describe('undo', () => {
   it('is not offered for what cannot be taken back', () => {
     expect(undoOf('delete', 'trash')).toBeNull();
     expect(undoOf('verify', 'approved')).toBeNull();
-    expect(undoOf('refuse-update', 'approved')).toBeNull();
-    expect(doneOf('approve', [acted('approved', 'a', {}, {})]).undo).toBeNull();
+    expect(doneOf('spam', [acted('approved', 'a', {}, {})]).undo).toBeNull();
+    expect(doneOf('trust-host', [acted('approved', 'a', {}, {})]).undo).toBeNull();
   });
 
   it('takes back many at once when they come from one place, as they were left', () => {
@@ -64,6 +64,14 @@ describe('undo', () => {
       listed: false,
     });
     expect(doneOf('spam', [acted('pending', 'a'), acted('trash', 'b')]).undo).toBeNull();
+  });
+
+  it('brings back an update that was decided, in whichever way', () => {
+    for (const action of ['approve', 'refuse-update'] as const) {
+      const { undo } = doneOf(action, [acted('approved', 'a', {}, {})]);
+      expect(undo).toEqual([{ action: 'reopen-update', ids: ['a'], revisions: { a: 'after a' } }]);
+    }
+    expect(doneOf('approve', [acted('approved', 'a', {}, {}), acted('pending', 'b')]).undo).toBeNull();
   });
 
   it('leaves alone what was so already', () => {

@@ -33,6 +33,7 @@ describe('the rules of moderation', () => {
       ['untrust-host', 'unlist', 'unlist', 'unlist', 'unlist', 'unlist'],
       ['unblock-host', 'unlist', 'unlist', 'unlist', 'unlist', 'unlist'],
       ['refuse-update', 'refused', 'refused', 'refused', 'refused', 'refused'],
+      ['reopen-update', 'reopen', 'reopen', 'reopen', 'reopen', 'reopen'],
       ['verify', 'verify', 'verify', 'verify', 'verify', 'verify'],
     ]);
   });

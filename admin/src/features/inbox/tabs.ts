@@ -13,7 +13,7 @@ export type Tab = (typeof TABS)[number];
 export const isTab = (value: unknown): value is Tab => TABS.some((tab) => tab === value);
 
 /** What a moderator is offered; the others only take something back. */
-export type OfferedAction = Exclude<LinkbackAction, 'untrust-host' | 'unblock-host'>;
+export type OfferedAction = Exclude<LinkbackAction, 'untrust-host' | 'unblock-host' | 'reopen-update'>;
 
 /** What is likely as buttons, the rest in a menu. */
 export interface Actions {

@@ -42,6 +42,10 @@ const isHostAction = (action: LinkbackAction): action is keyof typeof UNLIST => 
 export const undoOf = (action: OfferedAction, from: LinkbackStatus): LinkbackAction | null => {
   switch (action) {
     case 'approve':
+      // Of an approved one only an update can be approved.
+      return from === 'approved' ? 'reopen-update' : from === 'pending' ? 'unapprove' : null;
+    case 'refuse-update':
+      return 'reopen-update';
     case 'trust-host':
       return from === 'pending' ? 'unapprove' : null;
     case 'unapprove':
@@ -76,12 +80,17 @@ const unlist = (action: OfferedAction, changed: readonly Acted[]): Step[] => {
   return [{ action: UNLIST[action], ids: added.map(({ result }) => result.id) }];
 };
 
+/** Whether it dropped a proposal on the way to something else: such a one is not brought back. */
+const hasDropped = (action: OfferedAction, { proposed }: Subject): boolean =>
+  proposed !== null && action !== 'approve' && action !== 'refuse-update';
+
 /**
- * What takes an action back: only from those that it changed. A decided proposal cannot be brought back, and neither can
- * many that come from different places, nor a site that was on the other list before.
+ * What takes an action back: only from those that it changed. Many that come from different places cannot be brought back,
+ * and neither can a site that was on the other list before.
  */
 const stepsOf = (action: OfferedAction, changed: readonly Acted[]): Step[] | null => {
-  if (changed.some(({ subject, result }) => subject.proposed || result.hosts === 'switched')) return null;
+  if (changed.some(({ subject, result }) => hasDropped(action, subject) || result.hosts === 'switched'))
+    return null;
   const moves = moveBack(
     action,
     changed.filter(({ subject }) => hasMoved(action, subject))

@@ -63,6 +63,7 @@ export const gone = (row: LinkbackRow, why: Reason, { occasion, now, random }: M
     movedAt: at,
     proposed: null,
     proposedAt: null,
+    decided: null,
     history: remember(row.history, { event: 'gone', ...occasion, why }, at),
     nextVerificationAt: nextLook({ receivedAt: at, now, random }),
   };
@@ -82,6 +83,8 @@ export const confirmed = (row: LinkbackRow, moment: Moment) => {
     failures: 0,
     nextVerificationAt: nextLook({ receivedAt: row.receivedAt, now, random }),
     history: remember(row.history, happening, at),
+    // What its source took back is kept no longer than it takes to look again.
+    decided: null,
   };
   if (!returns) return { ...seen, status: row.status };
   const status = row.previousStatus ?? 'pending';

@@ -5,7 +5,7 @@ import { said, type Reason } from '../../core/reasons';
 import type { LinkbackStatus } from '../../core/types';
 import type { VerifiedSource } from '../../core/verification';
 import { remember } from '../linkbacks/history';
-import { wordColumns } from '../linkbacks/patch';
+import { wordColumns } from '../linkbacks/word-columns';
 import { nextLook } from '../linkbacks/schedule';
 import type { Identity } from './identity';
 import type { NewLinkback } from './store';
@@ -48,6 +48,7 @@ export const newLinkback = (o: {
     movedAt: now,
     proposed: null,
     refusedKey: null,
+    decided: null,
     failures: 0,
     history: remember(null, { event: 'received', protocol, by: null, why: arrival }, receivedAt),
     nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),

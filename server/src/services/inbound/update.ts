@@ -5,7 +5,7 @@ import { said, type Reason } from '../../core/reasons';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
-import { wordColumns } from '../linkbacks/patch';
+import { wordColumns } from '../linkbacks/word-columns';
 import { wordsKeyOf, wordsOfRow } from '../linkbacks/words-key';
 import { confirmed, type Moment } from './lapse';
 import { sameWords } from './words';

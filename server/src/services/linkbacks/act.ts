@@ -10,6 +10,7 @@ import { createFeedback } from './feedback';
 import { createHostLists, isHostAction } from './host-lists';
 import { moveOf } from './moves';
 import { patchOf } from './patch';
+import { canReopen } from './reopen';
 import { revisionOf } from './revision';
 import type { LinkbackRow } from './rows';
 
@@ -31,6 +32,7 @@ const refused = (why: Reason, outcome: Refused['outcome'] = 'refused'): Refused 
   why,
 });
 const MISSING = refused({ code: 'action.no-linkback' });
+const UNDECIDED = refused({ code: 'action.no-decision' });
 const STALE = refused({ code: 'action.stale' }, 'stale');
 
 const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
@@ -65,6 +67,7 @@ export const createAct = (o: {
       const next = moveOf(action, now, occasion.actor);
       if (isStale(now, occasion)) found.refusal = STALE;
       else if (next.kind === 'refused') found.refusal = refused(next.why);
+      else if (next.kind === 'reopen' && !canReopen(now)) found.refusal = UNDECIDED;
       return found.refusal ? null : patchOf(next, now, occasion.actor);
     });
     if (!changed) return MISSING;

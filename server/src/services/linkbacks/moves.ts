@@ -17,6 +17,8 @@ export type Move =
   /** What an update proposes is shown from now on; or is refused, so that what was approved stays. */
   | { readonly kind: 'accept'; readonly why: Reason }
   | { readonly kind: 'decline'; readonly why: Reason }
+  /** The latest decision about an update is taken back. */
+  | { readonly kind: 'reopen'; readonly why: Reason }
   /** Its hosts are taken off a list; it stays where it is. */
   | { readonly kind: 'unlist' }
   | { readonly kind: 'unchanged' }
@@ -64,6 +66,8 @@ export const moveOf = (action: LinkbackAction, subject: Subject, actor: string):
     case 'refuse-update':
       if (!proposed) return refused({ code: 'action.no-update' });
       return { kind: 'decline', why: { code: 'moved.update-refused', values } };
+    case 'reopen-update':
+      return { kind: 'reopen', why: { code: 'moved.update-reopened', values } };
     case 'untrust-host':
     case 'unblock-host':
       return { kind: 'unlist' };

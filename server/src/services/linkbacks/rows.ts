@@ -3,6 +3,7 @@ import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../.
 import type { PublicLinkback } from '../../contracts/public';
 import type { Reason, Sentence } from '../../core/reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
+import type { Decided } from './reopen';
 import { revisionOf } from './revision';
 
 /** A row of `plugin::linkbacks.linkback` as `strapi.db.query` reads it. */
@@ -42,6 +43,7 @@ export interface LinkbackRow {
   readonly history: readonly HistoryEntry[] | null;
   readonly proposed: LinkbackWords | null;
   readonly refusedKey: string | null;
+  readonly decided: Decided | null;
   readonly failures: number | null;
   readonly nextVerificationAt: string | null;
 }

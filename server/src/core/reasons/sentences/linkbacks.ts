@@ -22,6 +22,7 @@ export const LINKBACK_SENTENCES = {
   'moved.trusted': 'Approved by {by}, who trusts its host from now on.',
   'moved.update': 'Its update was approved by {by}.',
   'moved.update-refused': 'Its update was refused by {by}: the approved words stay.',
+  'moved.update-reopened': 'The decision about its update was taken back by {by}.',
   'moved.held': 'Taken back to pending by {by}.',
   'moved.spam': 'Marked as spam by {by}.',
   'moved.blocked': 'Marked as spam by {by}, who blocked its host.',
@@ -52,6 +53,8 @@ export const LINKBACK_SENTENCES = {
   'action.no-linkback': 'There is no such linkback.',
   'action.gone': 'Its source removed the link.',
   'action.no-update': 'No update of it waits.',
+  'action.no-decision':
+    'No decision about an update can be taken back: there is none, or something happened since.',
   'action.stale': 'It changed meanwhile: look again.',
   'action.not-approved': 'It is not approved.',
   'action.not-away': 'It is neither spam nor in the trash.',
