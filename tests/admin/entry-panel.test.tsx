@@ -1,4 +1,6 @@
+import { Form, useForm } from '@strapi/strapi/admin';
 import { screen, waitFor } from '@strapi/strapi/admin/test';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { describe, expect, it } from 'vitest';
 import { LinkbacksPanel } from '../../admin/src/features/entry-panel/panel';
@@ -108,6 +110,102 @@ describe('the side panel', () => {
     show(<Panel />, editor);
     await screen.findByText('Sending is paused.');
     expect(isOff(await button('Send pings now'))).toBe(true);
+  });
+});
+
+describe('the side panel on the create page', () => {
+  const NEW = '/linkbacks/entries/api::article.article/new';
+  const create = { model: VIEW.model, collectionType: VIEW.collectionType };
+  /** Keeps what is put there, as the server does. */
+  const keeping = (before = entrySettings()) => {
+    let kept = before;
+    answering(`GET ${NEW}`, () => kept);
+    answering(`PUT ${NEW}`, ({ body }: { body: object }) => (kept = { ...kept, ...body }));
+  };
+  const open = () => {
+    keeping();
+    return show(<Panel view={create} />, editor);
+  };
+  const field = () => screen.findByRole('textbox', { name: 'Send trackbacks to' });
+  const put = () => callsOf(`PUT ${NEW}`).map(({ body }) => body);
+
+  it('saves a choice when it is made, and says so', async () => {
+    const { user } = open();
+    await user.click(await screen.findByRole('combobox', { name: 'Allow pings' }));
+    await user.click(await screen.findByRole('option', { name: 'Closed' }));
+    await screen.findByText('Saved for this entry');
+    expect(put()).toEqual([{ allowPings: 'closed' }]);
+    expect(screen.queryByRole('button', { name: 'Save linkback settings' })).toBeNull();
+  });
+
+  it('saves what was typed, and nothing that is no URL', async () => {
+    const { user } = open();
+    await user.type(await field(), 'blog.example/tb');
+    await user.tab();
+    await screen.findByText(/does not begin with http/);
+    expect(put()).toEqual([]);
+    await user.clear(await field());
+    await user.type(await field(), 'https://blog.example/tb');
+    await user.tab();
+    await screen.findByText('Saved for this entry');
+    expect(put().at(-1)).toEqual({ trackbackUrls: ['https://blog.example/tb'] });
+    expect(await field()).toHaveProperty('value', 'https://blog.example/tb');
+  });
+
+  it('says why something was not saved, keeps it, and tries again when the field is left', async () => {
+    const { user } = open();
+    answering(`PUT ${NEW}`, refusal(500, 'The database is away.'));
+    await user.type(await field(), 'https://blog.example/tb');
+    await user.tab();
+    await screen.findByText(/Not saved: .*database is away/);
+    answering(`PUT ${NEW}`, entrySettings({ trackbackUrls: ['https://blog.example/tb'] }));
+    await user.click(await field());
+    await user.tab();
+    await screen.findByText('Saved for this entry');
+    expect(await field()).toHaveProperty('value', 'https://blog.example/tb');
+  });
+
+  it('forgets it when the page is left without saving the entry', async () => {
+    const { user, unmount } = open();
+    await user.click(await screen.findByRole('combobox', { name: 'Send pings' }));
+    await user.click(await screen.findByRole('option', { name: 'Off' }));
+    await screen.findByText('Saved for this entry');
+    unmount();
+    await waitFor(() =>
+      expect(put().at(-1)).toEqual({ allowPings: 'default', sendPings: 'default', trackbackUrls: [] })
+    );
+  });
+
+  it('leaves it to the entry whose first save leads away', async () => {
+    keeping(entrySettings({ allowPings: 'closed' }));
+    answering(ENTRY, entrySettings({ allowPings: 'closed' }));
+    answering(PINGS, pingsOf());
+    const Edit = () => {
+      const [view, setView] = useState<object>(create);
+      const setSubmitting = useForm('Edit', (form) => form.setSubmitting);
+      return (
+        <>
+          <button type="button" onClick={() => setSubmitting(true)}>
+            Send
+          </button>
+          <button type="button" onClick={() => setView(VIEW)}>
+            Answer
+          </button>
+          <Panel view={view} />
+        </>
+      );
+    };
+    const { user } = show(
+      <Form method="POST" onSubmit={() => undefined}>
+        <Edit />
+      </Form>,
+      editor
+    );
+    await screen.findByText(/holds from the first save/);
+    await user.click(await button('Send'));
+    await user.click(await button('Answer'));
+    await button('Save linkback settings');
+    expect(put()).toEqual([]);
   });
 });
 

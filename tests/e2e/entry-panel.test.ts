@@ -167,9 +167,10 @@ describe('an entry that is not saved yet', () => {
     await page.goto(`${ARTICLES}/create`);
     await panel().waitFor();
     await choose('Allow pings', 'Closed');
+    await page.getByText('Saved for this entry').waitFor();
     await page.getByLabel('Send trackbacks to').fill(TRACKBACK);
-    await button('Save linkback settings').click();
-    await saved();
+    await page.getByText('Saving…').waitFor({ state: 'hidden' });
+    await page.getByText('Saved for this entry').waitFor();
     await picture(page, 'entry-panel-new');
     await page.getByLabel(/^title/).fill('Closed from the start');
     await page.getByLabel(/^slug/).fill(`closed-${Date.now().toString(36)}`);

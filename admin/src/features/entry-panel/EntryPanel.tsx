@@ -1,29 +1,15 @@
-import { Divider, Flex, Typography } from '@strapi/design-system';
+import { Divider, Flex } from '@strapi/design-system';
 import type { AllowedActions } from '@strapi/strapi/admin';
 import { useEffect, useRef } from 'react';
-import type { ReactNode } from 'react';
 import { useEntryQuery } from '../../api';
 import type { EntryRef } from '../../api';
 import { Rights } from '../../components/Rights';
 import { PERMISSIONS } from '../../permissions';
-import { useText } from '../../text';
 import { NEW_ENTRY } from './entry-ref';
 import { EntryPings } from './EntryPings';
+import { NewEntryForm } from './NewEntryForm';
 import { Received } from './Received';
 import { SettingsForm } from './SettingsForm';
-
-/** A new entry has no pings yet; its settings are kept for it, and hold when it is published at once. */
-const BeforeFirstSave = ({ children }: { children: ReactNode }) => {
-  const text = useText();
-  return (
-    <Flex direction="column" alignItems="stretch" gap={4} width="100%">
-      {children}
-      <Typography variant="pi" textColor="neutral600">
-        {text('panel.new')}
-      </Typography>
-    </Flex>
-  );
-};
 
 interface EntryPanelProps {
   entry: EntryRef;
@@ -42,11 +28,11 @@ const Body = ({ entry, version, allowedActions }: EntryPanelProps & { allowedAct
 
   if (!data) return null;
   const canEdit = allowedActions.canEntrySettings === true && data.mayUpdate;
-  const form = <SettingsForm entry={entry} data={data} canEdit={canEdit} />;
-  if (entry.documentId === NEW_ENTRY) return <BeforeFirstSave>{form}</BeforeFirstSave>;
+  // It has no pings yet; its settings are kept for it, and hold when it is published at once.
+  if (entry.documentId === NEW_ENTRY) return <NewEntryForm entry={entry} data={data} canEdit={canEdit} />;
   return (
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
-      {form}
+      <SettingsForm entry={entry} data={data} canEdit={canEdit} />
       <Divider />
       <Received entry={entry} data={data} canRead={allowedActions.canRead === true} />
       <Divider />

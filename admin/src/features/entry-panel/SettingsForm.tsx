@@ -1,16 +1,15 @@
-import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { Check } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { EntrySettingsResponse } from '../../../../server/src/contracts';
 import { useUpdateEntryMutation } from '../../api';
 import type { EntryRef } from '../../api';
-import { Choice } from '../../components/Choice';
 import { useErrorText } from '../../components/useErrorText';
 import { useText } from '../../text';
 import { changesOf, toPanelForm } from './changes';
 import type { PanelForm } from './changes';
-import { allowOptions, sendOptions } from './options';
+import { SettingsFields } from './SettingsFields';
 import { trackbackProblem } from './trackback-urls';
 import { UnsavedGuard } from './UnsavedGuard';
 
@@ -22,7 +21,7 @@ interface SettingsFormProps {
 
 /**
  * The entry's own toggles. Saved by a button of their own: they are no part of the entry, and saving them neither
- * changes nor publishes it. Not a `<form>`, because the edit view around it is one.
+ * changes nor publishes it.
  */
 export const SettingsForm = ({ entry, data, canEdit }: SettingsFormProps) => {
   const text = useText();
@@ -33,7 +32,6 @@ export const SettingsForm = ({ entry, data, canEdit }: SettingsFormProps) => {
   const form = { ...toPanelForm(data), ...typed };
   const changes = changesOf(data, form);
   const problem = trackbackProblem(form.trackbacks);
-  const change = (part: Partial<PanelForm>) => setTyped((before) => ({ ...before, ...part }));
 
   const onSave = async () => {
     if (!changes) return;
@@ -48,36 +46,13 @@ export const SettingsForm = ({ entry, data, canEdit }: SettingsFormProps) => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
-      <Choice
-        name="linkbacks-allow"
-        label={text('panel.allow')}
-        value={form.allowPings}
-        options={allowOptions(data, text)}
+      <SettingsFields
+        data={data}
+        form={form}
+        problem={problem}
         disabled={!canEdit}
-        onChange={(allowPings) => change({ allowPings })}
+        onChange={(part) => setTyped((before) => ({ ...before, ...part }))}
       />
-      <Choice
-        name="linkbacks-send"
-        label={text('panel.send')}
-        value={form.sendPings}
-        options={sendOptions(data, text)}
-        disabled={!canEdit}
-        onChange={(sendPings) => change({ sendPings })}
-      />
-      <Field.Root
-        name="linkbacks-trackbacks"
-        hint={text('panel.trackbacks.hint')}
-        error={problem ? text(problem.key, problem.values) : false}
-      >
-        <Field.Label>{text('panel.trackbacks')}</Field.Label>
-        <Textarea
-          value={form.trackbacks}
-          disabled={!canEdit}
-          onChange={({ target }) => change({ trackbacks: target.value })}
-        />
-        <Field.Error />
-        <Field.Hint />
-      </Field.Root>
       {canEdit && changes ? <UnsavedGuard /> : null}
       {canEdit ? (
         <Button

@@ -8,6 +8,13 @@ export interface PanelForm {
   trackbacks: string;
 }
 
+/** The settings of an entry that nobody chose anything for. */
+export const NOTHING_CHOSEN: EntrySettings = {
+  allowPings: 'default',
+  sendPings: 'default',
+  trackbackUrls: [],
+};
+
 export const toPanelForm = ({ allowPings, sendPings, trackbackUrls }: EntrySettings): PanelForm => ({
   allowPings,
   sendPings,
