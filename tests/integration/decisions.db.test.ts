@@ -29,7 +29,21 @@ const seed = async (over: Record<string, unknown> = {}): Promise<string> => {
   const ref = { uid: ARTICLE, documentId, locale: 'en' };
   return (await seedLinkback(app, ref, over)).documentId;
 };
-const rows = () => app.strapi.db.query('plugin::linkbacks.linkback');
+const LINKBACK = 'plugin::linkbacks.linkback';
+const rows = () => app.strapi.db.query(LINKBACK);
+/** Between the next look at a linkback and whatever follows from it; gives whether that has been. */
+const afterNextRead = (work: () => Promise<unknown>): (() => boolean) => {
+  let isOver = false;
+  const end = app.strapi.db.lifecycles.subscribe({
+    models: [LINKBACK],
+    afterFindOne: async () => {
+      end();
+      await work();
+      isOver = true;
+    },
+  });
+  return () => isOver;
+};
 const change = (id: string, data: Record<string, unknown>) =>
   rows().update({ where: { documentId: id }, data });
 /** What the inbox shows of it now. */
@@ -65,6 +79,10 @@ const PROPOSAL = {
   proposedAt: new Date(0).toISOString(),
 };
 const UNDECIDED = { ok: false, outcome: 'refused', why: { code: 'action.no-decision' } };
+const lists = async (): Promise<string[][]> => {
+  const { moderation } = await app.strapi.plugin('linkbacks').service('settings').get();
+  return [moderation.trustedHosts, moderation.blockedHosts];
+};
 const STALE = {
   ok: false,
   outcome: 'stale',
@@ -143,6 +161,38 @@ describe('a decision about what a moderator saw', () => {
 
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['changed', 'stale']);
   });
+
+  it.each(['trust-host', 'block-host'])('lists no host by %s when it comes too late', async (action) => {
+    const id = await seed();
+    const revision = await seen(id);
+    const isOver = afterNextRead(() => change(id, { title: 'Other words' }));
+
+    expect(await act(action, id, revision)).toEqual({ id, ...STALE });
+    expect(isOver()).toBe(true);
+    expect(await lists()).toEqual([[], []]);
+    expect(await act(action, id, await seen(id))).toMatchObject({ outcome: 'changed', hosts: 'added' });
+    expect((await lists()).flat()).toEqual(['blog.example']);
+  });
+
+  it.each(['trust-host', 'block-host'])(
+    'lists no host by %s when its linkback cannot move',
+    async (action) => {
+      const id = await seed();
+      const end = app.strapi.db.lifecycles.subscribe({
+        models: [LINKBACK],
+        beforeUpdate: () => Promise.reject(new Error('the database is full')),
+      });
+      const answer = await app.request
+        .post('/linkbacks/linkbacks/actions')
+        .set('Authorization', token)
+        .send({ action, ids: [id] });
+      end();
+
+      expect(answer.status).toBe(500);
+      expect(await lists()).toEqual([[], []]);
+      expect(await statusOf(id)).toBe('pending');
+    }
+  );
 });
 
 describe('what is taken back', () => {
@@ -192,10 +242,6 @@ describe('what is taken back', () => {
   });
 
   it('are the lists of hosts too, and only what was put there', async () => {
-    const lists = async () => {
-      const { moderation } = await app.strapi.plugin('linkbacks').service('settings').get();
-      return [moderation.trustedHosts, moderation.blockedHosts];
-    };
     const id = await seed();
     const host = new URL((await storedLinkbacks(app))[0]?.source ?? '').hostname;
     expect(await act('trust-host', id)).toMatchObject({ outcome: 'changed', hosts: 'added' });

@@ -69,10 +69,20 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
   /** They are asked for several times for each ping. */
   const memory = remembered({ ms: MEMORY, max: 1, load: read });
 
+  /** Once more when all is committed: who asked meanwhile read what was before. */
+  const exclusively: SettingsService['exclusively'] = async (work) => {
+    try {
+      return await withLock(strapi, KEY, work);
+    } finally {
+      memory.forget();
+    }
+  };
+
   return {
     get: () => memory.get(KEY),
-    async update(patch) {
-      const updated = await withLock(strapi, KEY, async (): Promise<Result<Settings, Reason>> => {
+    exclusively,
+    update: (patch) =>
+      exclusively(async (): Promise<Result<Settings, Reason>> => {
         const present = await read();
         const merged = overlay(present, typeof patch === 'function' ? patch(present) : patch);
         const parsed = settingsSchema.safeParse(merged);
@@ -80,15 +90,11 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
         const settings = withSecretsOf(present, parsed.data);
         await write(settings);
         return ok(settings);
-      });
-      memory.forget();
-      return updated;
-    },
+      }),
     async partSecrets() {
       const stored = overlay(DEFAULTS, await store.get({})) as Settings;
       if (stored.notify.hooks.every(({ secret }) => secret === undefined)) return;
-      await withLock(strapi, KEY, async () => write(await read()));
-      memory.forget();
+      await exclusively(async () => write(await read()));
     },
   };
 };

@@ -33,6 +33,8 @@ export interface SettingsService {
    * error names the key, what was found and what is allowed.
    */
   update(patch: unknown): Promise<Result<Settings, Reason>>;
+  /** Nobody else changes them while `work` goes on; what it changes of them is committed with all that it writes, or not at all. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Moves secrets that still lie in the core store, which exports carry, to where they belong. */
   partSecrets(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { Erase } from './erase';
 import { emitChange } from './events';
 import { createFeedback } from './feedback';
 import { createHostLists, isHostAction } from './host-lists';
-import { moveOf } from './moves';
+import { moveOf, type Move } from './moves';
 import { patchOf } from './patch';
 import { canReopen } from './reopen';
 import { revisionOf } from './revision';
@@ -38,6 +38,13 @@ const STALE = refused({ code: 'action.stale' }, 'stale');
 const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
   revision !== undefined && revision !== revisionOf(row);
 
+/** Why a move of a linkback is not made. */
+const refusalOf = (next: Move, now: LinkbackRow, occasion: Occasion): Refused | null => {
+  if (isStale(now, occasion)) return STALE;
+  if (next.kind === 'refused') return refused(next.why);
+  return next.kind === 'reopen' && !canReopen(now) ? UNDECIDED : null;
+};
+
 /** What a moderator does to one linkback. `erase` deletes for good. */
 export const createAct = (o: {
   strapi: Core.Strapi;
@@ -62,34 +69,28 @@ export const createAct = (o: {
 
   /** By what it is once nobody else changes it. */
   const move = async (action: LinkbackAction, { id }: LinkbackRow, occasion: Occasion): Promise<Acted> => {
-    const found: { refusal: Refused | null } = { refusal: null };
-    const changed = await changeLinkback(strapi, id, (now) => {
-      const next = moveOf(action, now, occasion.actor);
-      if (isStale(now, occasion)) found.refusal = STALE;
-      else if (next.kind === 'refused') found.refusal = refused(next.why);
-      else if (next.kind === 'reopen' && !canReopen(now)) found.refusal = UNDECIDED;
-      return found.refusal ? null : patchOf(next, now, occasion.actor);
-    });
+    const found: { refusal: Refused | null; hosts?: HostListing } = { refusal: null };
+    const change = () =>
+      changeLinkback(strapi, id, async (now) => {
+        const next = moveOf(action, now, occasion.actor);
+        found.refusal = refusalOf(next, now, occasion);
+        if (found.refusal) return null;
+        const listed = isHostAction(action) ? await listHosts(action, now) : null;
+        if (listed?.ok === false) found.refusal = refused(listed.error);
+        else if (listed) found.hosts = listed.value;
+        return found.refusal ? null : patchOf(next, now, occasion.actor);
+      });
+    // A host gets on its list and its linkback moves, or neither. Everybody locks the lists first.
+    const isListing = isHostAction(action);
+    const changed = await (isListing ? getService(strapi, 'settings').exclusively(change) : change());
     if (!changed) return MISSING;
     if (found.refusal) return found.refusal;
     emitChange(strapi, changed);
     await tellSpamFilter(changed);
-    const outcome = changed.after === changed.before ? 'unchanged' : 'changed';
-    return { ok: true, outcome, revision: revisionOf(changed.after) };
-  };
-
-  /** A host gets on its list first: who asks again finishes both. */
-  const moveAndList = async (
-    action: LinkbackAction,
-    row: LinkbackRow,
-    occasion: Occasion
-  ): Promise<Acted> => {
-    const listed = isHostAction(action) ? await listHosts(action, row) : null;
-    if (listed?.ok === false) return refused(listed.error);
-    const moved = await move(action, row, occasion);
-    if (!moved.ok || !listed) return moved;
-    const outcome = listed.value === 'unchanged' ? moved.outcome : 'changed';
-    return { ...moved, outcome, hosts: listed.value };
+    const { hosts = 'unchanged' } = found;
+    const isChanged = changed.after !== changed.before || hosts !== 'unchanged';
+    const outcome = isChanged ? 'changed' : 'unchanged';
+    return { ok: true, outcome, revision: revisionOf(changed.after), ...(isListing && { hosts }) };
   };
 
   const actOn = (action: LinkbackAction, row: LinkbackRow, occasion: Occasion): Promise<Acted> | Acted => {
@@ -98,7 +99,7 @@ export const createAct = (o: {
     if (next.kind === 'refused') return refused(next.why);
     if (next.kind === 'delete') return remove(row, occasion);
     if (next.kind === 'verify') return verify(row, occasion.actor);
-    return moveAndList(action, row, occasion);
+    return move(action, row, occasion);
   };
 
   return async (action, id, occasion) => {
