@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ARTICLE, createArticle, SITE } from '../helpers/receiving';
+import { ARTICLE, callXml, createArticle, pingback, postXml, SITE, webmention } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 
 interface Resolved {
@@ -42,7 +42,7 @@ describe('one URL pattern for all locales', () => {
 
 describe('functions of the project', () => {
   let app: TestApp;
-  let documentId: string;
+  let documentId: string, draftId: string;
 
   beforeAll(async () => {
     app = await start({
@@ -52,10 +52,12 @@ describe('functions of the project', () => {
       },
       resolve: (url: string) => {
         if (url.endsWith('/throws')) throw new Error('no such page');
-        return url.startsWith(`${SITE}/blog/`) ? { documentId } : null;
+        if (url.endsWith('/draft')) return { documentId: draftId };
+        return url === `${SITE}/blog/hello` ? { documentId } : null;
       },
     });
     documentId = await createArticle(app, { slug: 'hello' });
+    draftId = await createArticle(app, { slug: 'draft', status: 'draft' });
   });
   afterAll(() => app?.stop());
 
@@ -63,6 +65,22 @@ describe('functions of the project', () => {
     expect(await resolve(app, `${SITE}/blog/hello`)).toMatchObject({
       entry: { ref: { documentId, locale: 'en' } },
     });
+  });
+
+  it.each([
+    ['a pingback', async (url: string) => (await pingback(app, 'http://127.0.0.2:1/x', url)).fault],
+    [
+      'getPingbacks',
+      async (url: string) => (await postXml(app, callXml('pingback.extensions.getPingbacks', url))).fault,
+    ],
+    ['a webmention', (url: string) => webmention(app, 'http://127.0.0.2:1/x', url)],
+  ])('that know a draft do not tell %s of it', async (_what, ask) => {
+    const missing = await ask(`${SITE}/blog/nothing`);
+
+    expect(await ask(`${SITE}/blog/draft`)).toEqual(missing);
+    expect(await ask('https://elsewhere.example/')).toEqual(missing);
+    expect(JSON.stringify(missing)).toContain('The target does not accept');
+    expect(await resolve(app, `${SITE}/blog/draft`)).toEqual({ kind: 'unpublished' });
   });
 
   it('that throw while they resolve know no such page, and the log says so', async () => {

@@ -54,7 +54,7 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
     const { config, entries } = getLinkbacks(strapi);
     // Here nobody shows a permission: what needs one is not given.
     if (config.api.auth) return err({ kind: 'target-closed' });
-    const resolution = await entries.resolveUrl(target.trim());
+    const resolution = await entries.resolveTarget(target.trim());
     if (resolution.kind === 'not-ours') return err({ kind: 'target-closed' });
     if (resolution.kind === 'unpublished') return err({ kind: 'target-unknown' });
     return ok(await getService(strapi, 'public-linkbacks').sourcesOf(resolution.entry.ref));

@@ -32,7 +32,7 @@ export const findOpenTarget = async (
 };
 
 const resolve = async (strapi: Core.Strapi, target: InboundTarget): Promise<Resolution> => {
-  if (target.kind === 'url') return getLinkbacks(strapi).entries.resolveUrl(target.url);
+  if (target.kind === 'url') return getLinkbacks(strapi).entries.resolveTarget(target.url);
   const entry = await readNamedEntry(strapi, target);
   return entry ? { kind: 'entry', entry } : { kind: 'unpublished' };
 };
