@@ -30,6 +30,12 @@ describe('the parameters of a ping', () => {
     expect(parameters.ok && parameters.value.target).toEqual({ kind: 'url', url: `${TARGET}#x` });
   });
 
+  it('have no second name for the host of a source', () => {
+    const parameters = read('https://blog.example.:8443/post');
+
+    expect(parameters.ok && parameters.value.source.href).toBe('https://blog.example:8443/post');
+  });
+
   it.each([
     ['', 'the source is not an absolute URL.'],
     ['/post', 'the source is not an absolute URL.'],
@@ -41,6 +47,7 @@ describe('the parameters of a ping', () => {
     ['https://a.example/\0', 'the source contains control characters.'],
     [TARGET, 'source and target are the same page.'],
     [`${TARGET}/`, 'source and target are the same page.'],
+    [TARGET.replace('.com', '.com.'), 'source and target are the same page.'],
     [`${TARGET}#comments`, 'source and target are the same page.'],
     [`http://EXAMPLE.com:80/blog/h%65llo?utm_source=x`, 'source and target are the same page.'],
   ])('refuse %j as source', (source, detail) => {

@@ -29,7 +29,7 @@ export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
 
 /**
  * The form in which two URLs are compared (RFC 3986, section 6.2): lower-case scheme and host, punycode, no
- * default port, no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
+ * default port, no dot of the root behind the host, no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
  * Null for what is no absolute http(s) URL.
  */
 export const normaliseUrl = (text: string): string | null => {
@@ -37,10 +37,16 @@ export const normaliseUrl = (text: string): string | null => {
   if (!parsed.ok) return null;
   const url = parsed.value;
   url.hash = '';
+  dropRootDot(url);
   url.pathname = normaliseEscapes(url.pathname);
   // Also drops a question mark with nothing behind it.
   url.search = normaliseEscapes(url.search);
   return url.href;
+};
+
+/** `a.example.` is another way to write `a.example`. */
+export const dropRootDot = (url: URL): void => {
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
 };
 
 /** Whether two URLs are the same after normalising. False when one of them is no http(s) URL. */

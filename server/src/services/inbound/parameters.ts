@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { looseKey, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
+import { dropRootDot, looseKey, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
 import type { InboundPing, InboundTarget } from './types';
 
 /** The parameters of a ping, of the right form. */
@@ -23,6 +23,8 @@ const PROBLEMS: Readonly<Record<UrlProblem, string>> = {
 export const readParameters = ({ source, target }: InboundPing): Result<Parameters, Refusal> => {
   const sourceUrl = readUrl('source', source);
   if (!sourceUrl.ok) return sourceUrl;
+  // Else one page could come twice, past limits and lists of hosts, and stay when its host is erased.
+  dropRootDot(sourceUrl.value);
   if (target.kind === 'entry') {
     const { contentType, documentId, locale } = target;
     const targetKey = JSON.stringify([contentType, documentId, locale]);
