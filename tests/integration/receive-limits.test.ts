@@ -99,6 +99,11 @@ describe('behind a proxy', () => {
       expect(await from(app, '203.0.113.2')).toBe(200);
       expect(await from(app, '2001:db8:1:2::1')).toBe(200);
       expect(await from(app, '2001:db8:1:2:ffff::9')).toBe(429);
+      expect(await from(app, '[2001:db8:1:3::1]:50000')).toBe(200);
+      expect(await from(app, '2001:db8:1:3::2')).toBe(429);
+      expect(await from(app, '203.0.113.3:50000')).toBe(200);
+      expect(await from(app, '203.0.113.3:50001')).toBe(429);
+      expect(await from(app, '203.0.113.4:50000')).toBe(200);
       expect(warnings(app)).toEqual([]);
     } finally {
       await app.stop();

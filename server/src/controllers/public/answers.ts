@@ -43,9 +43,15 @@ export const answerOtherVerbs = (ctx: Context, allowed: readonly string[]): void
 
 /** The sender's IP address, as Strapi's proxy settings say; an IPv4 address mapped into IPv6 as itself. */
 export const addressOf = (ctx: Context): string | null => {
-  const { ip } = ctx.request;
+  const ip = withoutPort(ctx.request.ip);
   return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : null;
 };
+
+/** Some proxies put the port into X-Forwarded-For too. */
+const withoutPort = (ip: string): string =>
+  /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(ip)?.[1] ??
+  /^\[([\da-f:.]+)\](?::\d{1,5})?$/i.exec(ip)?.[1] ??
+  ip;
 
 /** Who sends a ping: the address, and what it calls itself. */
 export const senderOf = (ctx: Context): { address: string | null; userAgent: string | null } => ({
