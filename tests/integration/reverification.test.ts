@@ -7,12 +7,15 @@ import {
   createArticle,
   forgetAll,
   jobsOf,
+  mentionOutcome,
+  mentionStatus,
   pingback,
   seedLinkback,
   setSettings,
   SITE,
   storedLinkbacks,
   trackback,
+  webmention,
 } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
@@ -188,6 +191,21 @@ describe('a linkback whose source is looked at again', () => {
       sentence: expect.stringContaining('pending'),
     });
   });
+});
+
+it('who was told that a webmention was removed is told that it is back', async () => {
+  const sent = await webmention(app, `${blog.url}/mention`, `${SITE}/blog/hello`);
+  await mentionOutcome(app, sent);
+  const rows = app.strapi.db.query('plugin::linkbacks.linkback');
+  await rows.deleteMany({ where: { protocol: 'pingback' } });
+  page.status = 404;
+  for (let times = 0; times < 3; times += 1) await verify();
+  expect(await mentionStatus(app, sent)).toMatchObject({ status: 'removed' });
+
+  page.status = 200;
+  await verify();
+  expect(await detail()).toMatchObject({ status: 'approved' });
+  expect(await mentionStatus(app, sent)).toMatchObject({ status: 'verified' });
 });
 
 describe('a trackback that is looked at again', () => {

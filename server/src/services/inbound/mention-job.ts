@@ -26,7 +26,7 @@ import {
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { gone, lapsed, reasonOfFailure, type Moment } from './lapse';
-import { REMOVED, type MentionStates, type MentionStatus } from './mention-states';
+import { REMOVED, VERIFIED, type MentionStates, type MentionStatus } from './mention-states';
 import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
 import type { OpenTarget } from './types';
@@ -35,7 +35,6 @@ import type { Verified, VerifyPing } from './verify';
 type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
 
 const DONE: JobResult = { kind: 'done' };
-const VERIFIED: MentionStatus = { state: 'verified', message: 'The source links to the target.' };
 const failed = (refusal: Refusal): MentionStatus => ({
   state: 'failed',
   message: webmentionMessage(refusal),

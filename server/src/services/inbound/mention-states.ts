@@ -17,6 +17,8 @@ export interface MentionStatus {
   readonly message: string;
 }
 
+export const VERIFIED: MentionStatus = { state: 'verified', message: 'The source links to the target.' };
+
 export const REMOVED: MentionStatus = {
   state: 'removed',
   message: 'The source no longer links to the target.',

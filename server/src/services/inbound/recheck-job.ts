@@ -12,7 +12,7 @@ import type { JobHandler } from '../types';
 import { busyDelay, isAborted, isBusy } from './failures';
 import type { Keeper } from './keep';
 import { lapsed, type Occasion } from './lapse';
-import { REMOVED, type MentionStates } from './mention-states';
+import { REMOVED, VERIFIED, type MentionStates } from './mention-states';
 import type { Verified, Verify } from './verify';
 
 type Seen = Result<Verified, VerificationFailure>;
@@ -46,6 +46,13 @@ export const createRecheckJob = (o: {
     await states.settle(row, REMOVED);
   };
 
+  /** Who was told that it was removed is told that it is back. */
+  const renew = async (row: LinkbackRow, verified: Verified, occasion: Occasion) => {
+    const changed = await keeper.renew(row, { fetched: row.source, verified, occasion });
+    const returns = changed?.before.status === 'gone' && changed.after.status !== 'gone';
+    if (returns) await states.settle(row, VERIFIED);
+  };
+
   return {
     async run(payload): Promise<JobResult> {
       const { linkback, by } = recheckOf(payload);
@@ -55,7 +62,7 @@ export const createRecheckJob = (o: {
       if (!seen.ok && isAborted(seen.error)) return { kind: 'again', delay: 0 };
       if (!seen.ok && isBusy(seen.error)) return { kind: 'again', delay: busyDelay() };
       const occasion = { protocol: null, by };
-      if (seen.ok) await keeper.renew(row, { fetched: row.source, verified: seen.value, occasion });
+      if (seen.ok) await renew(row, seen.value, occasion);
       else await lapse(row, seen.error, occasion);
       return { kind: 'done' };
     },

@@ -4,7 +4,7 @@ import { isSameSite } from '../../core/moderation/sites';
 import type { Reason } from '../../core/reasons';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
-import { changeLinkback, type Patch } from '../linkbacks/change';
+import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
 import { emitChange } from '../linkbacks/events';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { identityOf } from './identity';
@@ -15,11 +15,15 @@ import { updated, type Shown } from './update';
 import type { Verified } from './verify';
 import { claimOfRow, wordsOf } from './words';
 
-/** Writes down what was seen of the source of a stored linkback, at the address `fetched`: it links. */
+/**
+ * Writes down what was seen of the source of a stored linkback, at the address `fetched`: it links.
+ *
+ * @returns resolves to null when there is no such linkback any more
+ */
 export type Renew = (
   row: LinkbackRow,
   o: { fetched: string; verified: Verified; occasion: Occasion }
-) => Promise<void>;
+) => Promise<Changed | null>;
 
 export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => {
   const { strapi } = o;
@@ -59,6 +63,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
       ...(isOwn ? await placeOf(now, verified) : {}),
     }));
     if (changed) emitChange(strapi, changed);
+    return changed;
   };
 };
 
