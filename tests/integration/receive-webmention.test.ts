@@ -169,8 +169,13 @@ describe('a webmention', () => {
       .post('/api/Linkbacks/WebMention/')
       .type('form')
       .send(`source=${encodeURIComponent(source)}&target=${encodeURIComponent(TARGET)}`);
+    const { status, headers } = answer;
 
-    expect(answer.status).toBe(201);
+    expect(status).toBe(201);
+    // What is left at work would fetch during the next test.
+    expect(await mentionOutcome(app, { status, location: headers['location'] ?? null, message: '' })).toBe(
+      VERIFIED
+    );
   });
 
   it('tells nobody what is missing, a draft, or in another locale only', async () => {
@@ -357,6 +362,16 @@ describe('a webmention that comes again', () => {
     page.status = 404;
 
     expect(await outcome()).toBe('failed: The source could not be fetched.');
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending', failures: 1 }]);
+  });
+
+  it('counts a 404 once until its source is due, however often it comes', async () => {
+    await outcome();
+    page.status = 404;
+    for (let times = 0; times < 4; times += 1) {
+      expect(await outcome()).toBe('failed: The source could not be fetched.');
+    }
+
     expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending', failures: 1 }]);
   });
 

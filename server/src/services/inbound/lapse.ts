@@ -39,6 +39,7 @@ export const reasonOfFailure = (failure: VerificationFailure): Reason => {
 
 /** What it means for a stored linkback that its source was looked at in vain: the third time in a row it is gone. */
 export const lapsed = (row: LinkbackRow, failure: VerificationFailure, moment: Moment): Patch => {
+  if (isCounted(row, moment)) return null;
   const failures = (row.failures ?? 0) + 1;
   const values = { why: reasonOfFailure(failure) };
   const at = new Date(moment.now).toISOString();
@@ -52,6 +53,13 @@ export const lapsed = (row: LinkbackRow, failure: VerificationFailure, moment: M
   }
   return { failures, ...gone({ ...row, history }, { code: 'source.failed-thrice', values }, moment) };
 };
+
+/** Between two looks that are due one ping counts: nobody makes a linkback go sooner by pinging for it in a row. */
+const isCounted = ({ failures, nextVerificationAt }: LinkbackRow, { occasion, now }: Moment): boolean =>
+  occasion.protocol !== null &&
+  (failures ?? 0) > 0 &&
+  nextVerificationAt !== null &&
+  Date.parse(nextVerificationAt) > now;
 
 /** Removed by its source: what is needed to bring it back as it was stays. */
 export const gone = (row: LinkbackRow, why: Reason, { occasion, now, random }: Moment): Patch => {
