@@ -1,9 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { until } from '../helpers/until';
-
-/** The demo fetches from the usual ports only; the address is nobody else's. */
-const PLACE = { host: '127.0.0.9', port: 8080 };
+import { listenOnUsualPort } from './usual-ports';
 
 /** A site with one page that links to our article, and can take its link back. */
 export interface LinkingSite {
@@ -23,12 +20,7 @@ export const startLinkingSite = async (target: string): Promise<LinkingSite> => 
     response.writeHead(isThere ? 200 : 410, { 'content-type': 'text/html; charset=utf-8' });
     response.end(isThere ? html : 'Gone.');
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(PLACE.port, PLACE.host, resolve);
-  });
-  const { address, port } = server.address() as AddressInfo;
-  const url = `http://${address}:${port}/${Date.now().toString(36)}`;
+  const url = `${await listenOnUsualPort(server, '127.0.0.9')}/${Date.now().toString(36)}`;
   return {
     url,
     remove: () => void (isThere = false),
