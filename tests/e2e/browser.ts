@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { beforeEach, inject } from 'vitest';
+import { beforeEach, expect, inject } from 'vitest';
 import { ROOT } from '../helpers/paths';
+import { violations } from './axe';
 import { recordPage } from './page-record';
 import type { PageRecord } from './page-record';
 
@@ -63,14 +64,9 @@ export const signIn = async (
 };
 
 /** Keeps a picture for the README, and for whoever wants to see what the tests saw. */
-export const picture = async (
-  page: Page,
-  name: string,
-  clip?: { x: number; y: number; width: number; height: number }
-): Promise<void> => {
+export const picture = async (page: Page, name: string): Promise<void> => {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  const path = join(SCREENSHOTS, `${name}.png`);
-  await page.screenshot({ path, style: WITHOUT_TOASTS, ...(clip ? { clip } : {}) });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), style: WITHOUT_TOASTS });
 };
 
 const setTheme = async (page: Page, theme: 'light' | 'dark'): Promise<void> => {
@@ -78,13 +74,32 @@ const setTheme = async (page: Page, theme: 'light' | 'dark'): Promise<void> => {
   await page.reload();
 };
 
-/** The same page light and dark (`name` and `name-dark`); `ready` waits for what it must show. */
-export const pictures = async (page: Page, name: string, ready: () => Promise<unknown>): Promise<void> => {
-  await ready();
-  await picture(page, name);
+/** Does something light, and again dark; `suffix` is what the names of its pictures end with. */
+export const lightAndDark = async (
+  page: Page,
+  look: (suffix: '' | '-dark') => Promise<unknown>
+): Promise<void> => {
+  await look('');
   await setTheme(page, 'dark');
-  await ready();
-  await picture(page, `${name}-dark`);
+  await look('-dark');
   await setTheme(page, 'light');
+};
+
+/**
+ * The same page light and dark (`name` and `name-dark`); `ready` waits for what it must show.
+ *
+ * @param ours a selector: there axe must find nothing serious
+ */
+export const pictures = async (
+  page: Page,
+  name: string,
+  ready: () => Promise<unknown>,
+  ours?: string
+): Promise<void> => {
+  await lightAndDark(page, async (suffix) => {
+    await ready();
+    if (ours) expect(await violations(page, ours)).toEqual([]);
+    await picture(page, `${name}${suffix}`);
+  });
   await ready();
 };
