@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import de from '../../admin/src/translations/de.json';
 import { explainFailures, launch, signIn } from './browser';
+import { LANGUAGES, sentence, textsOf, untranslated, type Language } from './english';
 import { allPending } from './neighbour';
-import { asAdmin, createPerson } from './people';
+import { ARTICLE, asAdmin, createPerson } from './people';
 
 const demo = inject('demo');
 const PLUGIN = `${demo.urls.strapi}/admin/plugins/linkbacks`;
@@ -17,9 +18,8 @@ beforeAll(async () => {
   await allPending();
   await holdReply();
   browser = await launch();
-  page = await signIn(browser, await createPerson('overseer', 'de'));
 });
-afterAll(() => browser.close());
+afterAll(() => browser?.close());
 
 /** The files before this one may have left it restored, or held: now it is held, whichever they were. */
 const holdReply = async (): Promise<void> => {
@@ -28,10 +28,19 @@ const holdReply = async (): Promise<void> => {
   for (const action of ['approve', 'unapprove'])
     await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [id] });
 };
+const articleId = async (): Promise<string> => {
+  const bySlug = 'filters[slug][$eq]=on-writing-to-strangers';
+  const { results } = await asAdmin('GET', `/content-manager/collection-types/${ARTICLE}?${bySlug}`);
+  return results[0].documentId;
+};
 const row = (url: string) => page.getByRole('row').filter({ has: page.locator(`a[href="${url}"]`) });
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
 describe('for somebody whose admin speaks German', () => {
+  beforeAll(async () => {
+    page = await signIn(browser, await createPerson('overseer', 'de'));
+  });
+
   it('the inbox says in German why a linkback is there', async () => {
     await page.goto(PLUGIN);
     await heading(de['inbox.title']);
@@ -83,5 +92,85 @@ describe('for somebody whose admin speaks German', () => {
     await checker.fill('kein Link');
     await page.getByRole('button', { name: de['settings.check.action'], exact: true }).click();
     await page.getByText('`url` ist "kein Link"; erlaubt: eine vollständige http(s)-URL.').waitFor();
+  });
+});
+
+/** Opens a page of ours with all that it can show, and waits until it has come. @returns the part that is ours */
+type Walk = (language: Language) => Promise<Locator>;
+
+const WALKS: Record<string, Walk> = {
+  'the inbox': async (language) => {
+    const { messages, reasons } = LANGUAGES[language];
+    await page.goto(PLUGIN);
+    await heading(messages['inbox.title']);
+    await row(demo.reply).getByText(sentence(reasons['moved.held'])).waitFor();
+    await page.getByRole('checkbox').first().click();
+    return page.locator('main');
+  },
+  'the deliveries': async (language) => {
+    const { messages, reasons } = LANGUAGES[language];
+    await page.goto(`${PLUGIN}/deliveries`);
+    await heading(messages['deliveries.title']);
+    const outcomes = [reasons['ping.accepted'], reasons['ping.known']].map(sentence);
+    await row(LETTERS)
+      .getByText(outcomes[0] ?? '')
+      .or(row(LETTERS).getByText(outcomes[1] ?? ''))
+      .waitFor();
+    await row(LETTERS).getByRole('button', { name: messages['deliveries.show'], exact: true }).click();
+    await page.getByText(messages['deliveries.endpoint'], { exact: true }).first().waitFor();
+    return page.locator('main');
+  },
+  'the panel of an entry': async (language) => {
+    const { messages } = LANGUAGES[language];
+    await page.goto(
+      `${demo.urls.strapi}/admin/content-manager/collection-types/${ARTICLE}/${await articleId()}`
+    );
+    const panel = page.getByRole('complementary').filter({ hasText: messages['panel.allow'] });
+    await panel.getByText(messages['ping.sent'], { exact: true }).first().waitFor();
+    await panel.getByRole('button', { name: messages['preview.show'], exact: true }).click();
+    await panel.getByText(sentence(LANGUAGES[language].reasons['preview.told'])).first().waitFor();
+    return panel;
+  },
+  'the settings': async (language) => {
+    const { messages } = LANGUAGES[language];
+    await page.goto(`${demo.urls.strapi}/admin/settings/linkbacks`);
+    await heading(messages['settings.title']);
+    await page.getByText(messages['status.limited'], { exact: true }).waitFor();
+    await page.getByRole('textbox', { name: messages['settings.blockedHosts'] }).fill('no host');
+    await page.getByText(sentence(messages['settings.error.host'])).waitFor();
+    await page.getByRole('button', { name: messages['settings.hooks.add'], exact: true }).click();
+    await page.getByRole('textbox', { name: messages['settings.check'] }).fill('nonsense');
+    await page.getByRole('button', { name: messages['settings.check.action'], exact: true }).click();
+    await page.getByText(sentence(LANGUAGES[language].reasons['input.wrong'])).waitFor();
+    return page.locator('main');
+  },
+};
+
+describe('for somebody with all rights', () => {
+  beforeAll(async () => {
+    page = await signIn(browser, await createPerson('owner'));
+  });
+  /** As the profile keeps it. */
+  const speak = (language: Language) =>
+    page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
+
+  const languages = Object.keys(LANGUAGES) as Language[];
+  const rows = languages.flatMap((language) => Object.keys(WALKS).map((name) => ({ language, name })));
+  it.each(rows)('nothing on $name is left in English ($language)', async ({ language, name }) => {
+    await speak(language);
+    const ours = await WALKS[name]?.(language);
+    if (!ours) throw new Error(`No walk: ${name}`);
+    const texts = await textsOf(ours);
+    expect(texts.length).toBeGreaterThan(20);
+    expect(untranslated(texts, language)).toEqual([]);
+  });
+
+  it('English, keys and placeholders would be noticed', () => {
+    const left = ['Sent', '“x” is not a host name: write it like example.com', 'linkbacks.inbox.title'];
+    expect(untranslated([...left, '{count}', 'Envoyé', 'inbox.tab.spam'], 'fr')).toEqual([
+      ...left,
+      '{count}',
+      'inbox.tab.spam',
+    ]);
   });
 });

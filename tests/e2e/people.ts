@@ -57,6 +57,11 @@ export const ROLES = {
   moderator: [own('read'), own('moderate'), own('send'), articles('read')],
   /** Sees all of ours, and decides about linkbacks. */
   overseer: [own('read'), own('moderate'), own('send'), own('settings.read'), articles('read')],
+  /** Has all our rights, and writes articles. */
+  owner: [
+    ...['read', 'moderate', 'send', 'settings.read', 'settings.update', 'entry-settings'].map(own),
+    ...WRITING,
+  ],
   /** Sees linkbacks and deliveries, and changes nothing. */
   reader: [own('read'), articles('read')],
   /** Writes articles, and has no right of ours. */
