@@ -15,11 +15,17 @@ const patternsOf = (url: ContentType['url']): string[] | null => {
     : Object.entries(url).map(([locale, pattern]) => `${locale}: ${pattern}`);
 };
 
-const Row = ({ type }: { type: ContentType }) => {
+interface RowProps {
+  type: ContentType;
+  /** Strapi's table body hands it to its rows; the cells need it to be reached by keyboard. */
+  'aria-rowindex'?: number;
+}
+
+const Row = ({ type, ...row }: RowProps) => {
   const text = useText();
   const lines = patternsOf(type.url) ?? [text('settings.types.function')];
   return (
-    <Tr>
+    <Tr {...row}>
       <Td>
         <Typography fontWeight="semiBold">{type.displayName}</Typography>
       </Td>

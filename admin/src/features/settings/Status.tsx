@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { StatusResponse } from '../../../../server/src/contracts';
 import { useStatusQuery } from '../../api';
+import { Column } from '../../components/Column';
 import { Reason } from '../../components/Reason';
 import { useErrorText } from '../../components/useErrorText';
 import { useVisible } from '../../components/useVisible';
@@ -55,10 +56,12 @@ const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
               <Typography>{text(`status.kind.${kind}`)}</Typography>
             </Td>
             <Td>
-              <Typography>
-                {/* No caller: all that may wait unverified waits already. */}
-                {kind === 'fetch' && key === 'waiting' ? text('status.limited.waiting') : key}
-              </Typography>
+              <Column least="16rem">
+                <Typography>
+                  {/* No caller: all that may wait unverified waits already. */}
+                  {kind === 'fetch' && key === 'waiting' ? text('status.limited.waiting') : key}
+                </Typography>
+              </Column>
             </Td>
             <Td>
               <Typography>{count}</Typography>

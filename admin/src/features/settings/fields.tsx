@@ -50,7 +50,13 @@ export const ProtocolsField = ({ name, label, hint, disabled }: FieldProps) => {
   const text = useText();
   return (
     <Flex tag="fieldset" direction="column" alignItems="flex-start" gap={2} borderStyle="none" padding={0}>
-      <Typography tag="legend" variant="pi" fontWeight="bold" textColor="neutral800" style={{ padding: 0 }}>
+      <Typography
+        tag="legend"
+        variant="pi"
+        fontWeight="bold"
+        textColor="neutral800"
+        style={{ padding: '0 0 0.4rem' }}
+      >
         {label}
       </Typography>
       {PROTOCOLS.map((protocol) => (

@@ -11,8 +11,9 @@ import { Words } from './Words';
 
 const SHOWN = 5;
 
-const Row = ({ ping }: { ping: Ping }) => (
-  <Tr>
+/** `place`: 1 is the first; a table without a head, as in the other widget. */
+const Row = ({ ping, place }: { ping: Ping; place: number }) => (
+  <Tr aria-rowindex={place}>
     <Td>
       <Words>
         <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
@@ -40,8 +41,8 @@ export const FailedWidget = () => {
   return (
     <Table colCount={2} rowCount={data.results.length}>
       <Tbody>
-        {data.results.map((ping) => (
-          <Row key={ping.id} ping={ping} />
+        {data.results.map((ping, index) => (
+          <Row key={ping.id} ping={ping} place={index + 1} />
         ))}
       </Tbody>
     </Table>

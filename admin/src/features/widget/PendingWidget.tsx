@@ -10,12 +10,15 @@ import { When } from '../../components/When';
 import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
 import { UndoBar } from '../inbox/UndoBar';
+import { useKeptFocus } from '../inbox/useKeptFocus';
 import { useModeration } from '../inbox/useModeration';
 import type { Moderation } from '../inbox/useModeration';
 import { Words } from './Words';
 
 /** As many as fit; the inbox has the rest. */
 const SHOWN = 5;
+
+const NONE: readonly Linkback[] = [];
 
 interface DecideProps {
   linkback: Linkback;
@@ -46,10 +49,16 @@ const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
   );
 };
 
-const Row = ({ canModerate, ...decide }: DecideProps & { canModerate: boolean }) => {
+interface RowProps extends DecideProps {
+  /** 1: the first. Strapi's table counts a head also where there is none, and no key would get into the cells. */
+  place: number;
+  canModerate: boolean;
+}
+
+const Row = ({ place, canModerate, ...decide }: RowProps) => {
   const { linkback } = decide;
   return (
-    <Tr>
+    <Tr aria-rowindex={place} tabIndex={-1} data-linkback={linkback.id}>
       <Td>
         <Words>
           <ExternalLink href={linkback.source}>{linkback.title ?? hostAndPath(linkback.source)}</ExternalLink>
@@ -72,38 +81,56 @@ const Waiting = ({ list, moderation }: { list: ListLinkbacksResponse; moderation
   if (list.results.length === 0) return <Widget.NoData>{text('widget.pending.none')}</Widget.NoData>;
   return (
     <Rights permissions={PERMISSIONS.moderation}>
-      {({ allowedActions }) => (
-        <Box>
-          <Table colCount={3} rowCount={list.results.length}>
-            <Tbody>
-              {list.results.map((linkback) => (
-                <Row
-                  key={linkback.id}
-                  linkback={linkback}
-                  moderation={moderation}
-                  canModerate={allowedActions.canModerate === true}
-                />
-              ))}
-            </Tbody>
-          </Table>
-          {list.pagination.total > SHOWN ? (
-            <Typography variant="pi" textColor="neutral600">
-              {text('widget.more', { count: list.pagination.total - SHOWN })}
-            </Typography>
-          ) : null}
-        </Box>
-      )}
+      {({ allowedActions, isLoading }) => {
+        // A cell that gets its buttons later is one that the keyboard does not find.
+        if (isLoading) return <Widget.Loading />;
+        return (
+          <Box>
+            <Table colCount={3} rowCount={list.results.length}>
+              <Tbody>
+                {list.results.map((linkback, index) => (
+                  <Row
+                    key={linkback.id}
+                    place={index + 1}
+                    linkback={linkback}
+                    moderation={moderation}
+                    canModerate={allowedActions.canModerate === true}
+                  />
+                ))}
+              </Tbody>
+            </Table>
+            {list.pagination.total > SHOWN ? (
+              <Typography variant="pi" textColor="neutral600">
+                {text('widget.more', { count: list.pagination.total - SHOWN })}
+              </Typography>
+            ) : null}
+          </Box>
+        );
+      }}
     </Rights>
   );
 };
 
+/** A decision takes its row away: the one that comes in its place gets the focus. */
+const useModerationFromRows = (linkbacks: readonly Linkback[]): Moderation => {
+  const { act, ...moderation } = useModeration();
+  const keepFocus = useKeptFocus(linkbacks);
+  return {
+    ...moderation,
+    act: (action, chosen) => {
+      keepFocus();
+      return act(action, chosen);
+    },
+  };
+};
+
 /** What waits for a decision, the newest first, to be decided on the spot. */
 export const PendingWidget = () => {
-  const moderation = useModeration();
   const { data, error } = useListLinkbacksQuery(
     { status: 'pending', pageSize: SHOWN },
     { refetchOnMountOrArgChange: true }
   );
+  const moderation = useModerationFromRows(data?.results ?? NONE);
   if (error && !data) return <Widget.Error />;
   if (!data) return <Widget.Loading />;
   return (

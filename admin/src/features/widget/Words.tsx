@@ -7,6 +7,8 @@ export const Words = ({ children }: { children: ReactNode }) => (
     direction="column"
     alignItems="flex-start"
     gap={1}
+    paddingTop={2}
+    paddingBottom={2}
     maxWidth="28rem"
     style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
   >
