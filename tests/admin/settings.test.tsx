@@ -74,6 +74,14 @@ describe('the settings page', () => {
     await screen.findByText(/The queue is away|went wrong|error/i);
   });
 
+  it('says that nothing is wrong as long as nothing is', async () => {
+    answering(GET, settings());
+    answering(STATUS, status);
+    show(<SettingsPage />, administrator);
+    for (const words of ['0 in the queue', 'Nothing is due', 'None so far', 'Nobody lately.'])
+      await screen.findByText(words);
+  });
+
   it('keeps what is typed when the server refuses it, with the reason', async () => {
     answering(GET, settings());
     answering(STATUS, status);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { violations } from './axe';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { explainFailures, launch, pictures, signIn } from './browser';
+import { tabTo } from './keyboard';
 
 const demo = inject('demo');
 const TYPE = `${demo.urls.strapi}/admin/plugins/content-type-builder/content-types/api::article.article`;
@@ -37,24 +37,47 @@ const openAdvanced = async (): Promise<void> => {
   await page.getByLabel('Public URL of an entry').waitFor();
 };
 
+const optionsOf = (schema: (typeof saved)[number] | undefined) =>
+  schema?.data.contentTypes.find(({ uid }) => uid === 'api::article.article')?.pluginOptions;
+const enabled = () => page.getByRole('dialog').getByRole('checkbox', { name: 'Linkbacks' });
+const url = () => page.getByRole('dialog').getByLabel('Public URL of an entry');
+const finish = () => page.getByRole('dialog').getByRole('button', { name: 'Finish' });
+const save = () => page.getByRole('button', { name: 'Save', exact: true });
+
 describe('the Content-Type Builder', () => {
+  beforeEach(() => void (saved.length = 0));
+
   it('has our checkbox and URL among the advanced settings of a type, and saves both', async () => {
-    await openAdvanced();
-    await pictures(page, 'builder', async () => {
-      await openAdvanced();
-      // The dialog around our two fields is Strapi's.
-      expect(await violations(page, '[role=dialog] [name^="pluginOptions.linkbacks"]')).toEqual([]);
-    });
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('checkbox', { name: 'Linkbacks' }).click();
-    await dialog.getByLabel('Public URL of an entry').fill('https://example.com/articles/:slug');
-    await dialog.getByRole('button', { name: 'Finish' }).click();
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    // The dialog around our two fields is Strapi's.
+    const ours = '[role=dialog] [name^="pluginOptions.linkbacks"]';
+    await pictures(page, 'builder', openAdvanced, ours);
+    await enabled().click();
+    await url().fill('https://example.com/articles/:slug');
+    await finish().click();
+    await save().click();
 
     await expect.poll(() => saved.length).toBe(1);
-    const type = saved[0]?.data.contentTypes.find(({ uid }) => uid === 'api::article.article');
-    expect(type?.pluginOptions).toMatchObject({
+    expect(optionsOf(saved[0])).toMatchObject({
       linkbacks: { enabled: true, url: 'https://example.com/articles/:slug' },
+    });
+  });
+
+  it('saves both with the keyboard alone', async () => {
+    await openAdvanced();
+    await tabTo(page, enabled());
+    await page.keyboard.press('Space');
+    expect(await enabled().isChecked()).toBe(true);
+    await tabTo(page, url());
+    await page.keyboard.type('https://example.com/by-key/:slug');
+    await tabTo(page, finish());
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await tabTo(page, save());
+    await page.keyboard.press('Enter');
+
+    await expect.poll(() => saved.length).toBe(1);
+    expect(optionsOf(saved[0])).toMatchObject({
+      linkbacks: { enabled: true, url: 'https://example.com/by-key/:slug' },
     });
   });
 });

@@ -1,123 +1,134 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { violations } from './axe';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { until } from '../helpers/until';
+import { createArticle } from './articles';
 import { explainFailures, launch, pictures, signIn } from './browser';
-import { asAdmin, createPerson } from './people';
+import { hasFocus, tabTo } from './keyboard';
+import { allPending, writesPost } from './neighbour';
+import { ARTICLE, asAdmin, createPerson } from './people';
 
 const demo = inject('demo');
 const HOME = `${demo.urls.strapi}/admin/`;
+/** Nothing of the neighbour's: a ping to it fails at once. */
+const NOWHERE = `${demo.urls.neighbour}/trackback/no-such-post`;
 
 let browser: Browser;
 let page: Page;
-
-const linkbacks = (status: string) => asAdmin('GET', `/linkbacks/linkbacks?status=${status}`);
-const move = async (action: string, from: string): Promise<void> => {
-  const { results } = await linkbacks(from);
-  const ids = results.map(({ id }: { id: string }) => id);
-  if (ids.length > 0) await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids });
-};
-const allPending = async (): Promise<void> => {
-  await move('unapprove', 'approved');
-  await move('restore', 'spam');
-  await move('restore', 'trash');
-};
+/** The newest of what waits: a post of the neighbour. */
+let post: string;
 
 explainFailures();
 beforeAll(async () => {
-  await allPending();
+  await failToSend();
+  post = await writesPost('Letters to the front page');
   browser = await launch();
   page = await signIn(browser, demo.account);
 });
+beforeEach(allPending);
 afterAll(async () => {
+  await browser?.close();
   await allPending();
-  await browser.close();
+  await act('trash', post);
+  await act('delete', post);
 });
+
+const linkbacks = (status: string) => asAdmin('GET', `/linkbacks/linkbacks?status=${status}&pageSize=100`);
+const sources = async (status: string): Promise<string[]> =>
+  (await linkbacks(status)).results.map(({ source }: { source: string }) => source);
+const act = async (action: string, source: string): Promise<void> => {
+  const { results } = await asAdmin('GET', '/linkbacks/linkbacks?pageSize=100');
+  const found = results.find((linkback: { source: string }) => linkback.source === source);
+  await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [found.id] });
+};
+
+/** An article whose trackback nobody takes. */
+const failToSend = async (): Promise<void> => {
+  const id = await createArticle({ title: 'Into the blue', slug: 'into-the-blue' });
+  await asAdmin('PUT', `/linkbacks/entries/${ARTICLE}/${id}`, { trackbackUrls: [NOWHERE] });
+  await asAdmin('POST', `/content-manager/collection-types/${ARTICLE}/${id}/actions/publish`, {});
+  await until('its trackback has failed', async () => {
+    const { results } = await asAdmin('GET', '/linkbacks/pings?status=failed&pageSize=100');
+    return results.some(({ target }: { target: string }) => target === NOWHERE);
+  });
+};
 
 const widget = (name: string, on = page) =>
   on.locator('section').filter({ has: on.getByRole('heading', { name, exact: true }) });
 const pending = (on = page) => widget('Pending linkbacks', on);
+const failed = (on = page) => widget('Pings that failed', on);
+const row = (source: string, on = page) =>
+  pending(on)
+    .getByRole('row')
+    .filter({ has: on.locator(`a[href="${source}"]`) });
+const bothAreThere = async (on = page): Promise<void> => {
+  await row(demo.reply, on).waitFor();
+  await failed(on).getByRole('row').first().waitFor();
+};
+// The frame and the heading of a widget are Strapi's.
+const OURS = ['pending', 'failed'].map((id) => `section:has([id="plugin::linkbacks.${id}"]) table`).join();
 
 describe('the home page', () => {
-  it('shows what waits, and the pings that failed', async () => {
+  it('shows what waits, and the pings that failed with the reason, light and dark', async () => {
     await page.goto(HOME);
-    await pending().locator(`a[href="${demo.reply}"]`).waitFor();
-    await widget('Pings that failed').waitFor();
-    expect(await pending().getByRole('link', { name: 'Open the inbox' }).getAttribute('href')).toContain(
-      '/plugins/linkbacks'
-    );
     await page.setViewportSize({ width: 1440, height: 1700 });
-    await pictures(page, 'widgets', async () => {
-      await pending().locator(`a[href="${demo.reply}"]`).waitFor();
-      // The frame and the heading of a widget are Strapi's.
-      expect(await violations(page, 'section:has([id="plugin::linkbacks.pending"]) table')).toEqual([]);
-    });
+    await pictures(page, 'widgets', bothAreThere, OURS);
+    const reason = 'The site refused the trackback.';
+    const ping = failed().getByRole('row').filter({ hasText: 'trackback/no-such-post' });
+    await ping.getByText(reason).waitFor();
+    expect(await ping.getByRole('link').getAttribute('href')).toBe(NOWHERE);
+  });
+
+  it('leads to the inbox, and to the deliveries that failed', async () => {
+    await page.goto(HOME);
+    await pending().getByRole('link', { name: 'Open the inbox' }).click();
+    await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor();
+    await page.goto(HOME);
+    await failed().getByRole('link', { name: 'Open the deliveries' }).click();
+    await page.getByRole('tab', { name: /^Failed/, selected: true }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'trackback/no-such-post' }).waitFor();
   });
 
   it('approves on the spot, and says when nothing is left', async () => {
     await page.goto(HOME);
-    const row = pending()
-      .getByRole('row')
-      .filter({ has: page.locator(`a[href="${demo.reply}"]`) });
-    await row.getByRole('button', { name: 'Approve' }).click();
+    await row(demo.reply).getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Linkback approved').first().waitFor();
-    await row.waitFor({ state: 'detached' });
-    const { results } = await linkbacks('approved');
-    expect(results.map(({ source }: { source: string }) => source)).toContain(demo.reply);
+    await row(demo.reply).waitFor({ state: 'detached' });
+    expect(await sources('approved')).toEqual([demo.reply]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await row.waitFor();
-    expect((await linkbacks('approved')).counts.approved).toBe(0);
+    await row(demo.reply).waitFor();
+    expect(await sources('approved')).toEqual([]);
 
-    await move('approve', 'pending');
+    for (const source of await sources('pending')) await act('approve', source);
     await page.goto(HOME);
     await pending().getByText('Nothing waits for your decision.').waitFor();
-    await allPending();
   });
 
   it('marks as spam on the spot', async () => {
     await page.goto(HOME);
-    const row = pending()
-      .getByRole('row')
-      .filter({ has: page.locator(`a[href="${demo.reply}"]`) });
-    await row.getByRole('button', { name: 'Mark as spam' }).click();
+    await row(demo.reply).getByRole('button', { name: 'Mark as spam' }).click();
     await page.getByText('Linkback marked as spam').first().waitFor();
-    expect((await linkbacks('spam')).results).toHaveLength(1);
+    expect(await sources('spam')).toEqual([demo.reply]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await row.waitFor();
-    expect((await linkbacks('spam')).results).toHaveLength(0);
-    await allPending();
-  });
-
-  it('shows the pings that failed, and why', async () => {
-    const entry = { uid: 'api::article.article', documentId: 'x', locale: '' };
-    const failed = { status: 'failed', reason: 'The site did not answer in time.', entry };
-    const times = { lastAttempt: '2026-01-01T00:00:00.000Z', created: '2026-01-01T00:00:00.000Z' };
-    const results = [{ id: 'one', target: 'https://slow.example/post', ...failed, ...times }];
-    const pagination = { page: 1, pageSize: 5, pageCount: 1, total: 1 };
-    await page.route('**/linkbacks/pings?*', (route) => route.fulfill({ json: { results, pagination } }));
-    await page.goto(HOME);
-    const row = widget('Pings that failed').getByRole('row').filter({ hasText: 'slow.example/post' });
-    await row.getByText('The site did not answer in time.').waitFor();
-    expect(await violations(page, 'section:has([id="plugin::linkbacks.failed"]) table')).toEqual([]);
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
-
-    await widget('Pings that failed').getByRole('link', { name: 'Open the deliveries' }).click();
-    await page.getByRole('tab', { name: /^Failed/, selected: true }).waitFor();
+    await row(demo.reply).waitFor();
+    expect(await sources('spam')).toEqual([]);
   });
 
   it('says so when it cannot be asked', async () => {
-    await page.route('**/linkbacks/linkbacks?*', (route) => route.fulfill({ status: 500, json: {} }));
+    for (const path of ['linkbacks', 'pings'])
+      await page.route(`**/linkbacks/${path}?*`, (route) => route.fulfill({ status: 500, json: {} }));
     await page.goto(HOME);
-    await pending()
-      .getByText(/couldn't load|error|wrong/i)
-      .first()
-      .waitFor();
+    for (const ours of [pending(), failed()])
+      await ours
+        .getByText(/couldn't load|error|wrong/i)
+        .first()
+        .waitFor();
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   it('offers no decision to those who may only look, and nothing to those who may not', async () => {
     const reader = await signIn(browser, await createPerson('reader'));
     await reader.goto(HOME);
-    await pending(reader).locator(`a[href="${demo.reply}"]`).waitFor();
+    await bothAreThere(reader);
     expect(await pending(reader).getByRole('button', { name: 'Approve' }).count()).toBe(0);
     await reader.context().close();
 
@@ -125,6 +136,20 @@ describe('the home page', () => {
     await editor.goto(HOME);
     await editor.getByRole('heading', { name: 'Last edited entries' }).waitFor();
     expect(await pending(editor).count()).toBe(0);
+    expect(await failed(editor).count()).toBe(0);
     await editor.context().close();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('a moderator gets to the buttons of a row', async () => {
+    const theirs = await signIn(browser, await createPerson('moderator'));
+    await theirs.goto(HOME);
+    // As in all of Strapi's tables: Tab leads into them, arrows from cell to cell.
+    await tabTo(theirs, row(post, theirs).getByRole('link'));
+    await theirs.keyboard.press('ArrowRight');
+    await theirs.keyboard.press('ArrowRight');
+    await expect.poll(() => hasFocus(row(post, theirs).getByRole('button', { name: 'Approve' }))).toBe(true);
+    await theirs.context().close();
   });
 });
