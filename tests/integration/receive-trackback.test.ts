@@ -5,6 +5,7 @@ import {
   createArticle,
   forgetAll,
   jobsOf,
+  pingback,
   readTrackback,
   setEntry,
   setSettings,
@@ -122,6 +123,20 @@ describe('a trackback from a page that links to the entry', () => {
     expect(again).toEqual({ status: 200, error: 'This trackback is registered already.' });
     expect(await storedLinkbacks(app)).toHaveLength(1);
     expect(blog.requests).toHaveLength(1);
+  });
+
+  it('is noted once in a while when it comes again, also in turn with a pingback', async () => {
+    await trackback(app, entry(), { url: `${blog.url}/post` });
+    for (let times = 0; times < 3; times += 1) {
+      await pingback(app, `${blog.url}/post`, TARGET);
+      await trackback(app, entry(), { url: `${blog.url}/post` });
+    }
+
+    expect((await storedLinkbacks(app))[0]?.['history']).toMatchObject([
+      { event: 'received', protocol: 'trackback' },
+      { event: 'again', protocol: 'pingback' },
+      { event: 'again', protocol: 'trackback' },
+    ]);
   });
 });
 

@@ -85,8 +85,10 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
 
     async noteAgain(source, ref, protocol) {
       const row = await find(source, ref);
-      const last = row?.history?.at(-1);
-      const isNoted = last?.event === 'again' && last.protocol === protocol && isRecent(last.at);
+      // Also where those of another protocol came between: they must not push out what moderators did.
+      const isNoted = row?.history?.some(
+        (one) => one.event === 'again' && one.protocol === protocol && isRecent(one.at)
+      );
       if (!row || isNoted) return;
       const values = { protocol: { code: `protocol.${protocol}` } } as const;
       const why = { code: 'source.again', values } as const;
