@@ -37,7 +37,7 @@ export const parseConfig = (input: unknown): ParsedConfig => {
 const KEYS: Record<string, string> = {
   '': 'siteName, publicUrl, contentTypes, http, receive, send, queue, spam, api',
   http: 'allowAddresses, allowPorts, timeout, maxBytes, maxRedirects',
-  receive: 'inlineBudget, rateLimit, fetches, unverified, retention',
+  receive: 'inlineBudget, rateLimit, fetches, unverified, nameSender, retention',
   'receive.rateLimit': 'client, sourceHost, target, total, redis',
   'receive.fetches': 'total, host, domain, network',
   'receive.retention': 'addresses, spam, trash',

@@ -129,6 +129,8 @@ export const configSchema = z
       fetches: section({ total: positive(64), host: positive(4), domain: positive(8), network: positive(8) }),
       /** Pings that wait to be verified; beyond it senders are told to come back later. */
       unverified: positive(10_000),
+      /** Whether the site of a pingback's source is told from which address the pingback came. */
+      nameSender: z.boolean().default(true),
       /** Days that sender addresses, spam and trash are kept. */
       retention: section({ addresses: days(30), spam: days(30), trash: days(30) }),
     }),

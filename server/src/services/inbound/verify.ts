@@ -39,7 +39,8 @@ export type VerifyPing = (
 /** Fetches the source of a received ping and looks for its link to the target. */
 export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Verify => {
   const { strapi, slots } = o;
-  const { http } = getLinkbacks(strapi);
+  const { http, config } = getLinkbacks(strapi);
+  const { nameSender } = config.receive;
   const isOwnSoftware = createOwnSoftware({ strapi });
   const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
@@ -56,7 +57,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       source,
       isTarget: exact ? sameAs(target) : isAtEntry,
       isItself: isAtEntry,
-      headers: protocol === 'pingback' ? pingbackHeaders(received.address) : {},
+      headers: nameSender && protocol === 'pingback' ? pingbackHeaders(received.address) : {},
       keepText: keptText,
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
