@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MENTION_TABLE } from '../../server/src/constants';
 import { getLinkbacks } from '../../server/src/get-service';
 import { startPeer, type Peer } from '../helpers/http-peer';
 import {
@@ -97,6 +98,19 @@ describe('a webmention', () => {
     await approveAll();
     expect(await mentionStatus(app, answer)).toEqual(before);
     expect(JSON.stringify(before)).not.toMatch(/pending|approved|moderat/i);
+  });
+
+  it.each([
+    [29, 200],
+    [31, 404],
+  ])('tells after %i days: %i', async (days, status) => {
+    const sent = await send();
+    await mentionOutcome(app, sent);
+    const rows = app.strapi.db.getConnection(MENTION_TABLE);
+    await rows.update({ created_at: Date.now() - days * 86_400_000 });
+    await app.strapi.plugin('linkbacks').service('inbound').purge();
+
+    expect((await app.request.get(new URL(sent.location ?? '', 'http://any').pathname)).status).toBe(status);
   });
 
   it.each(['', 'x', 'A'.repeat(22), 'a'.repeat(23), '__proto__'])(
