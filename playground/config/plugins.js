@@ -12,6 +12,8 @@ module.exports = ({ env }) => {
         publicUrl: env('PUBLIC_URL', 'http://localhost:1337'),
         contentTypes: {
           'api::article.article': { url: `${siteUrl}/articles/:slug`, title: 'title', excerpt: 'summary' },
+          // Localised: each language of a page is an entry of its own, with an address of its own.
+          'api::page.page': { url: `${siteUrl}/:locale/pages/:slug`, title: 'title' },
         },
         // For this demo only, where every site runs on this computer. In a project of your own leave `http`
         // out: what is open here is what keeps strangers from making your server fetch private addresses.

@@ -13,15 +13,14 @@ const orNothing = (promise, nothing, onError) =>
     return nothing;
   });
 
-const showArticle = async ({ slug, siteUrl, strapi, onError }) => {
-  const article = await strapi.article(slug);
-  if (!article) return notFound();
-  const target = `${siteUrl}/articles/${encodeURIComponent(slug)}`;
+/** `entry`: an article or a page; `path`: its public one. */
+const showEntry = async ({ entry, path, siteUrl, strapi, onError }) => {
+  const target = `${siteUrl}${path}`;
   const [discovery, { linkbacks, total }] = await Promise.all([
     orNothing(strapi.discovery(target), null, onError),
     orNothing(strapi.linkbacks(target), { linkbacks: [], total: 0 }, onError),
   ]);
-  return answer(200, articlePage({ article, discovery, linkbacks, total }), discovery?.headers ?? {});
+  return answer(200, articlePage({ article: entry, discovery, linkbacks, total }), discovery?.headers ?? {});
 };
 
 const decode = (text) => {
@@ -32,11 +31,18 @@ const decode = (text) => {
   }
 };
 
+/** `/articles/:slug`, or `/:locale/pages/:slug` */
+const ENTRY = /^\/(?:articles|([a-z]{2})\/pages)\/([^/]+)\/?$/;
+
 const route = async (o) => {
   const [pathname] = o.path.split('?');
   if (pathname === '/') return answer(200, homePage({ articles: await o.strapi.articles() }));
-  const slug = decode(/^\/articles\/([^/]+)\/?$/.exec(pathname)?.[1] ?? '');
-  return slug ? showArticle({ ...o, slug }) : notFound();
+  const [, locale, inPath = ''] = ENTRY.exec(pathname) ?? [];
+  const slug = decode(inPath);
+  if (!slug) return notFound();
+  const folder = locale ? `/${locale}/pages` : '/articles';
+  const entry = await (locale ? o.strapi.page({ slug, locale }) : o.strapi.article(slug));
+  return entry ? showEntry({ ...o, entry, path: `${folder}/${encodeURIComponent(slug)}` }) : notFound();
 };
 
 /**

@@ -22,6 +22,10 @@ export const createStrapiClient = ({ strapiUrl }) => {
     /** @param {string} slug */
     article: async (slug) => (await get('articles', { 'filters[slug][$eq]': slug })).data[0] ?? null,
 
+    /** A page in one language. @param {{ slug: string, locale: string }} o */
+    page: async ({ slug, locale }) =>
+      (await get('pages', { locale, 'filters[slug][$eq]': slug })).data[0] ?? null,
+
     /** Approved linkbacks of a page and their number. @param {string} target the page's URL */
     linkbacks: async (target) => {
       const { data, meta } = await get('linkbacks', { target, 'pagination[pageSize]': '100' });

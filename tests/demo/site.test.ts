@@ -45,7 +45,8 @@ const startSite = async (answers: Record<string, unknown>) => {
   const asked: string[] = [];
   const strapiUrl = await serve(() => (request, response) => {
     const url = new URL(request.url ?? '', 'http://strapi.invalid');
-    asked.push(`${url.pathname} ${url.searchParams.get('target') ?? ''}`.trim());
+    const about = url.searchParams.get('target') ?? url.searchParams.get('locale') ?? '';
+    asked.push(`${url.pathname} ${about}`.trim());
     const answer = answers[url.pathname];
     response.writeHead(answer === undefined ? 404 : 200, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(answer ?? {}));
@@ -108,6 +109,16 @@ describe('an article page', () => {
   });
 });
 
+test('a page is shown in the language of its address, with what discovery gives for that address', async () => {
+  const { site, asked } = await startSite({ ...withArticle(), '/api/pages': { data: [article] } });
+
+  const response = await fetch(`${site}/de/pages/first`);
+
+  expect(await response.text()).toContain('First &amp; &lt;last&gt;');
+  expect(asked).toContain('/api/pages de');
+  expect(asked).toContain(`/api/linkbacks/discovery ${SITE}/de/pages/first`);
+});
+
 test('the home page lists the articles, escaped', async () => {
   const { site } = await startSite(withArticle());
   const page = await (await fetch(site)).text();
@@ -118,9 +129,10 @@ test('the home page lists the articles, escaped', async () => {
 test.each([
   ['/articles/missing', 404],
   ['/articles/%E0%A4%A', 404],
+  ['/de/pages/missing', 404],
   ['/nothing', 404],
 ])('%s answers %i', async (path, status) => {
-  const { site } = await startSite({ '/api/articles': { data: [] } });
+  const { site } = await startSite({ '/api/articles': { data: [] }, '/api/pages': { data: [] } });
   expect((await fetch(`${site}${path}`)).status).toBe(status);
 });
 
