@@ -1,5 +1,6 @@
 import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
+import { useState } from 'react';
 import type { Ping } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
 import { useText } from '../../text';
@@ -14,12 +15,15 @@ interface ForgetDialogProps {
 /** Forgetting asks first: the target may then be told a second time. */
 export const ForgetDialog = ({ pings, onConfirm, onClose }: ForgetDialogProps) => {
   const text = useText();
-  const [first] = pings;
-  const isOne = pings.length === 1 && first !== undefined;
+  // Still to be read while the dialog fades out, when nothing is to be forgotten any more.
+  const [asked, setAsked] = useState(pings);
+  if (pings.length > 0 && pings !== asked) setAsked(pings);
+  const [first] = asked;
+  const isOne = asked.length === 1 && first !== undefined;
   return (
     <Dialog.Root open={pings.length > 0} onOpenChange={(open) => (open ? undefined : onClose())}>
       <ConfirmDialog
-        title={isOne ? text('ping.forget.title') : text('deliveries.forget.title', { count: pings.length })}
+        title={isOne ? text('ping.forget.title') : text('deliveries.forget.title', { count: asked.length })}
         onConfirm={onConfirm}
       >
         {isOne
