@@ -16,6 +16,8 @@ export const CopyArea = ({ name, label, value }: CopyAreaProps) => {
   return (
     <Field.Root name={name} width="100%">
       <Field.Label
+        // Narrow panels, and languages with long words: it breaks rather than being cut off.
+        style={{ whiteSpace: 'normal' }}
         action={
           <IconButton
             variant="ghost"
