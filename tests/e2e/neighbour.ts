@@ -5,12 +5,13 @@ import { asAdmin } from './people';
 const { urls, article } = inject('demo');
 
 /**
- * Our neighbour writes a post that links to our article, and pings us.
+ * Our neighbour writes a post that links to a page of ours, and pings us.
  *
+ * @param target the page; else the article of the demo
  * @returns the post's URL, once its linkback is there: on a slow machine the worker verifies it
  */
-export const writesPost = async (title: string): Promise<string> => {
-  const text = `I read [an article about strangers](${article}) and have an answer: ${title}.`;
+export const writesPost = async (title: string, target = article): Promise<string> => {
+  const text = `I read [an article about strangers](${target}) and have an answer: ${title}.`;
   const response = await fetch(`${urls.neighbour}/posts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -12,9 +12,12 @@ export interface Permission {
   readonly action: string;
   readonly subject?: string;
   readonly properties?: Record<string, unknown>;
+  readonly conditions?: readonly string[];
 }
 
 export const ARTICLE = 'api::article.article';
+/** Localised. */
+export const PAGE = 'api::page.page';
 
 const call = async (method: string, path: string, o: { token?: string; body?: object } = {}) => {
   const response = await fetch(`${urls.strapi}${path}`, {
@@ -47,6 +50,15 @@ const articles = (action: string): Permission => ({
 
 /** What people do who write articles. */
 const WRITING = ['create', 'read', 'update', 'publish', 'delete'].map(articles);
+/** The same, as far as they made the article themselves. */
+const WRITING_OWN = WRITING.map((permission): Permission =>
+  permission.action.endsWith('.create') ? permission : { ...permission, conditions: ['admin::is-creator'] }
+);
+const germanPages = (action: string): Permission => ({
+  action: `plugin::content-manager.explorer.${action}`,
+  subject: PAGE,
+  properties: { fields: ['title', 'slug', 'body'], locales: ['de'] },
+});
 const own = (name: string): Permission => ({ action: `plugin::linkbacks.${name}` });
 
 /** The roles of the tests: what each may do. */
@@ -66,6 +78,12 @@ export const ROLES = {
   reader: [own('read'), articles('read')],
   /** Writes articles, and has no right of ours. */
   editor: WRITING,
+  /** Reads articles, and sends their pings. */
+  sender: [own('send'), articles('read')],
+  /** Writes articles, sees those of nobody else, and has the rights of ours that are about entries. */
+  author: [own('send'), own('entry-settings'), ...WRITING_OWN],
+  /** Has the same rights of ours, for what is German. */
+  translator: [own('send'), own('entry-settings'), germanPages('read'), germanPages('update')],
 } as const satisfies Record<string, readonly Permission[]>;
 
 /**
