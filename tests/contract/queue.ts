@@ -346,6 +346,27 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
       });
     });
 
+    describe('what goes to a host', () => {
+      it('can be taken out, with what is below it and on any port, of some kinds, unless it is under way', async () => {
+        const others = [
+          verify('notbad.example'),
+          verify('bad.example.org'),
+          verify('badXexample'),
+          look('bad.example'),
+        ];
+        await queue.add([verify('bad.example', 'http://bad.example/held')]);
+        const held = await claimOne();
+        const ours = [verify('bad.example'), verify('bad.example:8443'), verify('a.bad.example')];
+        await queue.add([...ours, ...others], { delay: 0 });
+
+        expect(await queue.drop(['verify', 'mention'], 'bad.example')).toEqual(ours);
+        expect(await queue.finish(held)).toBe(true);
+        const left = (await claim()).map(({ payload }) => payload);
+        expect(left).toHaveLength(others.length);
+        expect(left).toEqual(expect.arrayContaining(others));
+      });
+    });
+
     describe('what is left', () => {
       it('is known: a newer job of the same lane, and any', async () => {
         expect(await queue.hasAny(plan('n'))).toBe(false);

@@ -5,10 +5,13 @@ import {
   ARTICLE,
   createArticle,
   forgetAll,
+  jobsOf,
+  mentionStatus,
   pingback,
   seedLinkback,
   SITE,
   storedLinkbacks,
+  webmention,
 } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 
@@ -69,6 +72,17 @@ describe('erasing what came from a host', () => {
     } finally {
       await blog.stop();
     }
+  });
+
+  it('takes what waits to be verified too, and says to its sender that it was refused', async () => {
+    const target = `${SITE}/blog/hello`;
+    const taken = await webmention(app, 'http://a.evil.example:8080/post', target);
+    const other = await webmention(app, 'http://notevil.example/post', target);
+    await eraseAll('evil.example');
+
+    expect(await jobsOf(app, 'mention')).toMatchObject([{ lane: 'mention:notevil.example' }]);
+    expect(await mentionStatus(app, taken)).toMatchObject({ status: 'failed', message: 'Access denied.' });
+    expect(await mentionStatus(app, other)).toMatchObject({ status: 'queued' });
   });
 
   it.each(['', 'com', 'github.io', 'a.example/b', 'a.example:80', 'two words', { $ne: '' }, null])(

@@ -17,7 +17,7 @@ const link = (url: string, words: string) =>
   `<p>Today I read <a href="${url}">${words}</a>, and liked it.</p>`;
 
 describe('the WordPress sites', () => {
-  it.each(['7.1', '6.1'])('are there: %s', (version) => {
+  it.each(['7.1', '6.8', '6.1'])('are there: %s', (version) => {
     expect(sites.map((site) => site.version.split('.').slice(0, 2).join('.'))).toContain(version);
   });
 });

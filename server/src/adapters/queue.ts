@@ -8,6 +8,7 @@ import { free, laneOf } from './queue/lanes';
 import { createNextDue } from './queue/next-due';
 import { pairOf } from './queue/pairs';
 import { createTables } from './queue/tables';
+import { isHostOrBelow } from '../core/url/host';
 
 export { laneOf };
 
@@ -56,6 +57,8 @@ export interface Queue {
    * left. A lane can get free earlier: whoever ends a job looks again.
    */
   nextDue(limits: Omit<ClaimLimits, 'limit'>): Promise<number | null>;
+  /** Takes out the jobs of these kinds that go to a host or one below it, unless they are under way; gives what they were. */
+  drop(kinds: readonly JobKind[], host: string): Promise<JobPayload[]>;
   /** Whether a job of the same lane was left after this one. */
   hasNewer(job: Job): Promise<boolean>;
   /** Whether any job of the payload's lane is there. */
@@ -149,6 +152,23 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
     },
 
     nextDue: createNextDue(tables),
+
+    async drop(kinds, host) {
+      // LIKE knows wildcards that may stand in a name: what it finds is looked at once more.
+      const likely: { id: number; payload: string }[] = await jobs()
+        .select('id', 'payload')
+        .whereIn('kind', kinds)
+        .where('lane', 'like', `%${host}%`)
+        .orderBy('id')
+        .where(free(tables));
+      const dropped: JobPayload[] = [];
+      for (const { id, payload } of likely) {
+        const job = JSON.parse(payload) as JobPayload;
+        if (!('host' in job) || !isHostOrBelow(job.host, host)) continue;
+        if ((await patiently(() => jobs().where({ id }).where(free(tables)).del())) === 1) dropped.push(job);
+      }
+      return dropped;
+    },
 
     hasNewer: async (job) => Boolean(await lane(job.payload).where('id', '>', job.id).first('id')),
 

@@ -59,6 +59,8 @@ export const createLinkbacksController = ({ strapi }: { strapi: Core.Strapi }) =
 
   async erase(ctx: Context): Promise<void> {
     const { host } = readInput(eraseSchema, bodyOf(ctx));
+    // First what would come after.
+    await getService(strapi, 'inbound').dropWaiting(host);
     const erased = await getService(strapi, 'linkbacks').eraseHost(host);
     strapi.log.info(`[${PLUGIN_ID}] ${actorOf(ctx)} erased the ${erased} linkbacks of ${host}`);
     ctx.body = { erased } satisfies EraseResponse;

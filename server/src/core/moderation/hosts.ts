@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isPublicSuffix } from './sites';
+import { isHostOrBelow } from '../url/host';
 import { parseUrl } from '../url/parse-url';
 
 /**
@@ -11,7 +12,7 @@ export const blockedBy = (site: string, list: readonly string[]): string | null 
   if (host === '') return null;
   const covers = (entry: string): boolean => {
     const place = placeOf(entry);
-    if (!isSameOrBelow(host, place.host)) return false;
+    if (!isHostOrBelow(host, place.host)) return false;
     // A path means one user only where the source's host has many: elsewhere the host is what is meant.
     return place.segment === '' || segment === '' || place.segment === segment;
   };
@@ -27,16 +28,13 @@ export const trustedBy = (site: string, list: readonly string[]): string | null 
   if (host === '') return null;
   const covers = (entry: string): boolean => {
     const place = placeOf(entry);
-    if (!isSameOrBelow(host, place.host) || isPublicSuffix(place.host)) return false;
+    if (!isHostOrBelow(host, place.host) || isPublicSuffix(place.host)) return false;
     // Whoever names one user never means the others, also where we know of no users.
     if (!site.includes('/')) return place.segment === '';
     return place.host === host && place.segment === segment && segment !== '';
   };
   return list.find(covers) ?? null;
 };
-
-const isSameOrBelow = (name: string, listed: string): boolean =>
-  listed !== '' && (name === listed || name.endsWith(`.${listed}`));
 
 interface Place {
   /** '' when it is none. */

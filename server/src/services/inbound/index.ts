@@ -13,7 +13,7 @@ import { createKeeper } from './keep';
 import { createLimitedLog } from './limited';
 import { createLimits } from './limits';
 import { createMentionJob } from './mention-job';
-import { createMentionStates } from './mention-states';
+import { createMentionStates, failedFor } from './mention-states';
 import { createMentions } from './mentions';
 import { readParameters, refuseSamePage, type Parameters } from './parameters';
 import { createRecheckJob } from './recheck-job';
@@ -97,6 +97,12 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
 
     mention: createMentions({ strapi, limits, states, waiting }),
     mentionStatus: (token) => states.read(token),
+    async dropWaiting(host) {
+      const dropped = await getLinkbacks(strapi).queue.drop(['verify', 'mention'], host);
+      for (const job of dropped) {
+        if (job.kind === 'mention') await states.settle(job, failedFor({ kind: 'refused' }));
+      }
+    },
     purge: () => states.purge(),
     leaveDue: createDue({ strapi }),
 

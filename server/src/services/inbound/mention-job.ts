@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
-import { webmentionMessage, type Refusal } from '../../core/faults';
+import type { Refusal } from '../../core/faults';
 import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import { normaliseUrl } from '../../core/url/normalise';
@@ -26,7 +26,7 @@ import {
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { gone, lapsed, reasonOfFailure, type Moment } from './lapse';
-import { REMOVED, VERIFIED, type MentionStates, type MentionStatus } from './mention-states';
+import { failedFor, REMOVED, VERIFIED, type MentionStates, type MentionStatus } from './mention-states';
 import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
 import type { OpenTarget } from './types';
@@ -35,10 +35,6 @@ import type { Verified, VerifyPing } from './verify';
 type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
 
 const DONE: JobResult = { kind: 'done' };
-const failed = (refusal: Refusal): MentionStatus => ({
-  state: 'failed',
-  message: webmentionMessage(refusal),
-});
 
 /** Verifies a received webmention: new, changed, or one that takes its link back (Webmention §3.2). */
 export const createMentionJob = (o: {
@@ -68,7 +64,7 @@ export const createMentionJob = (o: {
   const keep = async (received: ReceivedPing, verified: Verified): Promise<MentionStatus> => {
     const kept = await keeper.keep(received, verified);
     // What a moderator deleted is not told from what is shown.
-    return kept.ok || kept.error.kind === 'known' ? VERIFIED : failed(kept.error);
+    return kept.ok || kept.error.kind === 'known' ? VERIFIED : failedFor(kept.error);
   };
 
   /** The source of a linkback that is there does not link: it says so itself, or it may be in trouble. */
@@ -80,7 +76,7 @@ export const createMentionJob = (o: {
       saysGone(failure) && mayGo(now) ? gone(now, why, moment) : lapsed(now, failure, moment)
     );
     if (changed) emitChange(strapi, changed);
-    return saysGone(failure) || changed?.after.status === 'gone' ? REMOVED : failed(refusalOf(failure));
+    return saysGone(failure) || changed?.after.status === 'gone' ? REMOVED : failedFor(refusalOf(failure));
   };
 
   /** What is told of a source that does not count. */
@@ -93,7 +89,7 @@ export const createMentionJob = (o: {
     const refusal = refusalOf(failure);
     const key = hasNoLink(failure) ? exactKeyOf(received) : pairKeyOf(received.source, received.ref);
     failedPairs.remember(key, { refusal, took: config.receive.inlineBudget });
-    return failed(refusal);
+    return failedFor(refusal);
   };
 
   const recallFailure = (received: ReceivedPing): FailedPair | null =>
@@ -104,7 +100,7 @@ export const createMentionJob = (o: {
     const row = await keeper.find(mention.source, received.ref);
     const failedLately = row ? null : recallFailure(received);
     if (failedLately) {
-      await states.settle(mention, failed(failedLately.refusal));
+      await states.settle(mention, failedFor(failedLately.refusal));
       return DONE;
     }
     const budgetEnds = sleep(config.receive.inlineBudget, undefined, { ref: false });
@@ -116,7 +112,7 @@ export const createMentionJob = (o: {
     });
     if (verified.ok) {
       const now = await askTarget(mention);
-      await states.settle(mention, now.ok ? await keep(received, verified.value) : failed(now.error));
+      await states.settle(mention, now.ok ? await keep(received, verified.value) : failedFor(now.error));
       return DONE;
     }
     const { error } = verified;
@@ -125,7 +121,7 @@ export const createMentionJob = (o: {
     // As for pingbacks: open ports, closed ones and names that do not exist take the same time to answer.
     if (!hasNoLink(error)) await budgetEnds;
     const delay = isTransient(error) ? nextVerification(ageOf(mention)) : null;
-    const status = delay === null ? await statusOf(row, received, error) : failed(refusalOf(error));
+    const status = delay === null ? await statusOf(row, received, error) : failedFor(refusalOf(error));
     await states.settle(mention, status);
     return delay === null ? DONE : { kind: 'again', delay };
   };
@@ -135,12 +131,12 @@ export const createMentionJob = (o: {
       const mention = mentionOf(payload);
       const target = await askTarget(mention);
       if (target.ok) return run(mention, target.value);
-      await states.settle(mention, failed(target.error));
+      await states.settle(mention, failedFor(target.error));
       return DONE;
     },
 
     async giveUp(payload) {
-      await states.settle(mentionOf(payload), failed({ kind: 'internal' }));
+      await states.settle(mentionOf(payload), failedFor({ kind: 'internal' }));
     },
   };
 };

@@ -5,6 +5,7 @@ import { databaseNow } from '../../adapters/database-time';
 import { patiently } from '../../adapters/deadlock';
 import { hashOf } from '../../adapters/keys';
 import { MENTION_TABLE } from '../../constants';
+import { webmentionMessage, type Refusal } from '../../core/faults';
 import { normaliseUrl } from '../../core/url/normalise';
 
 export const MENTION_STATES = ['queued', 'verified', 'failed', 'removed'] as const;
@@ -23,6 +24,11 @@ export const REMOVED: MentionStatus = {
   state: 'removed',
   message: 'The source no longer links to the target.',
 };
+
+export const failedFor = (refusal: Refusal): MentionStatus => ({
+  state: 'failed',
+  message: webmentionMessage(refusal),
+});
 
 export interface MentionPair {
   readonly source: string;

@@ -63,6 +63,13 @@ export interface InboundService {
   mentionStatus(token: string): Promise<MentionStatus | null>;
   /** Leaves jobs for stored linkbacks whose sources are due to be looked at again; resolves to how many. */
   leaveDue(): Promise<number>;
+  /**
+   * Drops the pings from a host and those below it that wait to be verified; whoever asks what became of one hears that it
+   * was refused.
+   *
+   * @param host as a URL has it, without a port
+   */
+  dropWaiting(host: string): Promise<void>;
   /** Forgets what senders are told no longer. */
   purge(): Promise<void>;
   /** Whom limits refused lately. */

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { EVENTS, LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import type { LinkbackStatus } from '../../core/types';
+import { isHostOrBelow } from '../../core/url/host';
 import { getService } from '../../get-service';
 import { emitLinkback } from './events';
 import type { Where } from './query';
@@ -84,15 +85,10 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
       const where = { $or: likely.map((sourceHost) => ({ sourceHost })) };
       let count = 0;
       for await (const batch of inBatches(where)) {
-        const those = batch.filter(({ sourceHost }) => isSameOrBelow(sourceHost, host));
+        const those = batch.filter(({ sourceHost }) => isHostOrBelow(sourceHost, host));
         if (those.length > 0) count += (await erase(those, () => true)).length;
       }
       return count;
     },
   };
-};
-
-const isSameOrBelow = (sourceHost: string, host: string): boolean => {
-  const name = sourceHost.replace(/:\d+$/, '');
-  return name === host || name.endsWith(`.${host}`);
 };
