@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { until } from '../helpers/until';
 import { createArticle } from './articles';
+import { violations } from './axe';
 import { explainFailures, launch, pictures, signIn } from './browser';
 import { hasFocus, tabTo } from './keyboard';
 import { allPending, writesPost } from './neighbour';
@@ -141,15 +142,34 @@ describe('the home page', () => {
   });
 });
 
-describe('with the keyboard alone', () => {
-  it('a moderator gets to the buttons of a row', async () => {
+describe('a moderator with the keyboard alone', () => {
+  it('approves, takes it back, and marks as spam; the next linkback gets the focus', async () => {
     const theirs = await signIn(browser, await createPerson('moderator'));
     await theirs.goto(HOME);
+    await row(post, theirs).waitFor();
+    expect(await violations(theirs, OURS)).toEqual([]);
+
     // As in all of Strapi's tables: Tab leads into them, arrows from cell to cell.
     await tabTo(theirs, row(post, theirs).getByRole('link'));
     await theirs.keyboard.press('ArrowRight');
     await theirs.keyboard.press('ArrowRight');
-    await expect.poll(() => hasFocus(row(post, theirs).getByRole('button', { name: 'Approve' }))).toBe(true);
+    expect(await hasFocus(row(post, theirs).getByRole('button', { name: 'Approve' }))).toBe(true);
+    await theirs.keyboard.press('Enter');
+    await theirs.getByText('Linkback approved').first().waitFor();
+    await row(post, theirs).waitFor({ state: 'detached' });
+    expect(await sources('approved')).toEqual([post]);
+    await expect.poll(() => hasFocus(pending(theirs).getByRole('row').first())).toBe(true);
+
+    await tabTo(theirs, theirs.getByRole('button', { name: 'Undo' }));
+    await theirs.keyboard.press('Enter');
+    await row(post, theirs).waitFor();
+    expect(await sources('approved')).toEqual([]);
+
+    await tabTo(theirs, row(post, theirs).getByRole('button', { name: 'Approve' }), 'Shift+Tab');
+    await theirs.keyboard.press('ArrowRight');
+    await theirs.keyboard.press('Space');
+    await row(post, theirs).waitFor({ state: 'detached' });
+    expect(await sources('spam')).toEqual([post]);
     await theirs.context().close();
   });
 });

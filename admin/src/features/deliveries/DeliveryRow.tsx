@@ -1,8 +1,9 @@
-import { Flex, IconButton, Typography } from '@strapi/design-system';
+import { IconButton, Typography } from '@strapi/design-system';
 import { ChevronDown, ChevronUp, Filter } from '@strapi/icons';
 import { Table } from '@strapi/strapi/admin';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
+import { CellButtons } from '../../components/CellButtons';
 import { Column } from '../../components/Column';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
@@ -30,7 +31,7 @@ interface DeliveryRowProps {
 const Actions = ({ ping, isOpen, canSend, busy, onNarrow, onToggle, onAction }: DeliveryRowProps) => {
   const text = useText();
   return (
-    <Flex gap={1} justifyContent="flex-end">
+    <CellButtons>
       {canSend
         ? actionsFor(ping).map((action) => (
             <IconButton
@@ -57,7 +58,7 @@ const Actions = ({ ping, isOpen, canSend, busy, onNarrow, onToggle, onAction }: 
       >
         {isOpen ? <ChevronUp /> : <ChevronDown />}
       </IconButton>
-    </Flex>
+    </CellButtons>
   );
 };
 

@@ -1,5 +1,6 @@
-import { Flex, IconButton } from '@strapi/design-system';
+import { IconButton } from '@strapi/design-system';
 import type { Linkback } from '../../../../server/src/contracts';
+import { CellButtons } from '../../components/CellButtons';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from './actions';
 import { MoreActions } from './MoreActions';
@@ -22,7 +23,7 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNa
   const { status } = linkback;
   const { main, more } = canModerate ? actionsFor(linkback) : { main: [], more: [] };
   return (
-    <Flex gap={1} justifyContent="flex-end">
+    <CellButtons>
       {main.map((action) => (
         <IconButton
           key={action}
@@ -43,6 +44,6 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNa
         onOpen={onOpen}
         onNarrow={onNarrow}
       />
-    </Flex>
+    </CellButtons>
   );
 };

@@ -1,9 +1,10 @@
-import { Box, Flex, IconButton, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Box, IconButton, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import { Check, Shield } from '@strapi/icons';
 import { Widget } from '@strapi/strapi/admin';
 import type { Linkback, ListLinkbacksResponse } from '../../../../server/src/contracts';
 import { useListLinkbacksQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
+import { CellButtons } from '../../components/CellButtons';
 import { ExternalLink } from '../../components/ExternalLink';
 import { Rights } from '../../components/Rights';
 import { When } from '../../components/When';
@@ -28,7 +29,7 @@ interface DecideProps {
 const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
   const text = useText();
   return (
-    <Flex gap={1} justifyContent="flex-end">
+    <CellButtons>
       <IconButton
         label={text('inbox.action.approve')}
         variant="success-light"
@@ -45,7 +46,7 @@ const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
       >
         <Shield />
       </IconButton>
-    </Flex>
+    </CellButtons>
   );
 };
 
