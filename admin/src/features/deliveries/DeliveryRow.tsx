@@ -1,12 +1,11 @@
-import { IconButton, Typography } from '@strapi/design-system';
+import { Flex, IconButton, Typography } from '@strapi/design-system';
 import { ChevronDown, ChevronUp, Filter } from '@strapi/icons';
-import { Table } from '@strapi/strapi/admin';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
-import { CellButtons } from '../../components/CellButtons';
 import { Column } from '../../components/Column';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
+import { ListCell, ListCheckboxCell, ListRow } from '../../components/ListRow';
 import { Reason } from '../../components/Reason';
 import { useText } from '../../text';
 import { actionsFor } from '../entry-panel/ping-actions';
@@ -31,7 +30,7 @@ interface DeliveryRowProps {
 const Actions = ({ ping, isOpen, canSend, busy, onNarrow, onToggle, onAction }: DeliveryRowProps) => {
   const text = useText();
   return (
-    <CellButtons>
+    <Flex gap={1} justifyContent="flex-end">
       {canSend
         ? actionsFor(ping).map((action) => (
             <IconButton
@@ -58,7 +57,7 @@ const Actions = ({ ping, isOpen, canSend, busy, onNarrow, onToggle, onAction }: 
       >
         {isOpen ? <ChevronUp /> : <ChevronDown />}
       </IconButton>
-    </CellButtons>
+    </Flex>
   );
 };
 
@@ -70,44 +69,44 @@ interface TableRowProps extends DeliveryRowProps {
 const DeliveryRow = ({ 'aria-rowindex': index, ...props }: TableRowProps) => {
   const { ping, canSend } = props;
   return (
-    <Table.Row {...(index === undefined ? {} : { 'aria-rowindex': index })}>
-      {canSend ? <Table.CheckboxCell id={ping.id} /> : null}
-      <Table.Cell>
+    <ListRow {...(index === undefined ? {} : { 'aria-rowindex': index })} tabIndex={-1} data-ping={ping.id}>
+      {canSend ? <ListCheckboxCell id={ping.id} /> : null}
+      <ListCell>
         <State ping={ping} />
-      </Table.Cell>
-      <Table.Cell>
+      </ListCell>
+      <ListCell>
         <Column least="18rem">
           <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
         </Column>
-      </Table.Cell>
-      <Table.Cell>
+      </ListCell>
+      <ListCell>
         <Column least="11rem">
           <EntryLink entry={ping.entry} />
         </Column>
-      </Table.Cell>
-      <Table.Cell>
+      </ListCell>
+      <ListCell>
         <Attempts ping={ping} />
-      </Table.Cell>
-      <Table.Cell>
+      </ListCell>
+      <ListCell>
         <Column least="14rem">
           <Typography textColor="neutral600">
             <Reason why={whyOf(ping)} words={ping.reason} />
           </Typography>
         </Column>
-      </Table.Cell>
-      <Table.Cell>
+      </ListCell>
+      <ListCell>
         <Actions {...props} />
-      </Table.Cell>
-    </Table.Row>
+      </ListCell>
+    </ListRow>
   );
 };
 
 const DetailsRow = ({ ping, colSpan, 'aria-rowindex': index }: TableRowProps) => (
-  <Table.Row {...(index === undefined ? {} : { 'aria-rowindex': index })}>
-    <Table.Cell colSpan={colSpan}>
+  <ListRow {...(index === undefined ? {} : { 'aria-rowindex': index })}>
+    <ListCell colSpan={colSpan}>
       <DeliveryDetails ping={ping} />
-    </Table.Cell>
-  </Table.Row>
+    </ListCell>
+  </ListRow>
 );
 
 /** The row of a ping, and the one below it with its details when they are shown. */

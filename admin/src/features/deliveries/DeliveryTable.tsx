@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Ping, PingAction } from '../../../../server/src/contracts';
 import { ListTable } from '../../components/ListTable';
 import { useText } from '../../text';
+import { useKeptFocus } from '../inbox/useKeptFocus';
 import { DeliveryBulkActions } from './DeliveryBulkActions';
 import { deliveryRows } from './DeliveryRow';
 import { ForgetDialog } from './ForgetDialog';
@@ -26,11 +27,16 @@ export const DeliveryTable = ({ pings, isLoading, empty, canSend, onNarrow }: De
   const [marked, setMarked] = useState<Ping[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const [toForget, setToForget] = useState<Ping[]>([]);
+  const keepFocus = useKeptFocus(pings);
   const selected = pings.filter(({ id }) => marked.some((row) => row.id === id));
 
   const onAction = (action: PingAction, subjects: Ping[]) => {
-    if (action === 'forget') setToForget(subjects);
-    else void act(action, subjects);
+    if (action === 'forget') {
+      setToForget(subjects);
+      return;
+    }
+    keepFocus();
+    void act(action, subjects);
   };
   const onForget = async () => {
     await act('forget', toForget);

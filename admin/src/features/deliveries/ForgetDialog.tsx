@@ -3,6 +3,7 @@ import { ConfirmDialog } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import type { Ping } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
+import { useReturnedFocus } from '../../components/useReturnedFocus';
 import { useText } from '../../text';
 
 interface ForgetDialogProps {
@@ -15,6 +16,7 @@ interface ForgetDialogProps {
 /** Forgetting asks first: the target may then be told a second time. */
 export const ForgetDialog = ({ pings, onConfirm, onClose }: ForgetDialogProps) => {
   const text = useText();
+  useReturnedFocus(pings.length > 0);
   // Still to be read while the dialog fades out, when nothing is to be forgotten any more.
   const [asked, setAsked] = useState(pings);
   if (pings.length > 0 && pings !== asked) setAsked(pings);

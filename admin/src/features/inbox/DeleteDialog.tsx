@@ -1,5 +1,6 @@
 import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
+import { useReturnedFocus } from '../../components/useReturnedFocus';
 import { useText } from '../../text';
 
 interface DeleteDialogProps {
@@ -12,6 +13,7 @@ interface DeleteDialogProps {
 /** Deleting for good has no undo, so it asks first. */
 export const DeleteDialog = ({ count, onConfirm, onClose }: DeleteDialogProps) => {
   const text = useText();
+  useReturnedFocus(count > 0);
   return (
     <Dialog.Root open={count > 0} onOpenChange={(open) => (open ? undefined : onClose())}>
       <ConfirmDialog title={text('inbox.delete.title')} onConfirm={onConfirm}>

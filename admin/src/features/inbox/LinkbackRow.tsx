@@ -1,11 +1,11 @@
 import { Badge, Typography } from '@strapi/design-system';
-import { Table } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
 import type { Linkback } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
 import { Column } from '../../components/Column';
 import { EntryLink } from '../../components/EntryLink';
 import { ExternalLink } from '../../components/ExternalLink';
+import { ListCell, ListCheckboxCell, ListRow } from '../../components/ListRow';
 import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
@@ -36,26 +36,26 @@ interface LinkbackRowProps {
 
 /** One linkback of the list. The keyboard shortcuts put the focus on the row itself. */
 export const LinkbackRow = ({ linkback, selectable, actions, ...row }: LinkbackRowProps) => (
-  <Table.Row {...row} tabIndex={-1} data-linkback={linkback.id}>
-    {selectable ? <Table.CheckboxCell id={linkback.id} /> : null}
-    <Table.Cell>
+  <ListRow {...row} tabIndex={-1} data-linkback={linkback.id}>
+    {selectable ? <ListCheckboxCell id={linkback.id} /> : null}
+    <ListCell>
       <Column least="13rem">
         <Sender linkback={linkback} />
       </Column>
-    </Table.Cell>
-    <Table.Cell>
+    </ListCell>
+    <ListCell>
       <Words linkback={linkback} />
-    </Table.Cell>
-    <Table.Cell>
+    </ListCell>
+    <ListCell>
       <Column least="11rem">
         <EntryLink entry={linkback.entry} />
       </Column>
-    </Table.Cell>
-    <Table.Cell>
+    </ListCell>
+    <ListCell>
       <Column least="7rem">
         <When moment={linkback.received} />
       </Column>
-    </Table.Cell>
-    <Table.Cell>{actions}</Table.Cell>
-  </Table.Row>
+    </ListCell>
+    <ListCell>{actions}</ListCell>
+  </ListRow>
 );

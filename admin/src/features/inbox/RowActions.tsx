@@ -1,6 +1,5 @@
-import { IconButton } from '@strapi/design-system';
+import { Flex, IconButton } from '@strapi/design-system';
 import type { Linkback } from '../../../../server/src/contracts';
-import { CellButtons } from '../../components/CellButtons';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from './actions';
 import { MoreActions } from './MoreActions';
@@ -23,7 +22,7 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNa
   const { status } = linkback;
   const { main, more } = canModerate ? actionsFor(linkback) : { main: [], more: [] };
   return (
-    <CellButtons>
+    <Flex gap={1} justifyContent="flex-end">
       {main.map((action) => (
         <IconButton
           key={action}
@@ -44,6 +43,6 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNa
         onOpen={onOpen}
         onNarrow={onNarrow}
       />
-    </CellButtons>
+    </Flex>
   );
 };

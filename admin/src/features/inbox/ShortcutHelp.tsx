@@ -1,4 +1,5 @@
 import { Badge, Flex, Modal, Typography } from '@strapi/design-system';
+import { useReturnedFocus } from '../../components/useReturnedFocus';
 import { useText } from '../../text';
 import { helpFor } from './shortcuts';
 
@@ -12,6 +13,7 @@ interface ShortcutHelpProps {
 /** The keys of the inbox. */
 export const ShortcutHelp = ({ open, onClose, single = false }: ShortcutHelpProps) => {
   const text = useText();
+  useReturnedFocus(open);
   return (
     <Modal.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Modal.Content>

@@ -1,6 +1,6 @@
-/** The rows of the list in the page, for the keyboard: the focus says which linkback is meant. */
+/** The rows of a list in the page, for the keyboard: in the inbox the focus says which linkback is meant. */
 
-const SELECTOR = 'tr[data-linkback]';
+const SELECTOR = 'tr[data-linkback], tr[data-ping]';
 /** Where keys belong to somebody else: fields, and what lies over the page. */
 const ELSEWHERE =
   'input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox], [role=tablist]';

@@ -45,7 +45,7 @@ export interface KeyContext {
 
 /**
  * What a key means. `place` is where it was pressed: nothing is meant while somebody types or has a menu or a dialog
- * open (`elsewhere`), and in a cell of the table Enter and the arrows are the table's own (`cell`). Beside one linkback
+ * open (`elsewhere`), and in a cell of the table Enter and the arrows belong to what is in it (`cell`). Beside one linkback
  * (`single`) the arrows scroll, and there is nothing to select or to open. A key that is held down moves on, but does
  * nothing to one linkback after the other.
  */
