@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { beforeEach, expect, inject } from 'vitest';
 import { ROOT } from '../helpers/paths';
 import { violations } from './axe';
@@ -43,12 +43,14 @@ export const explainFailures = (): void => {
 /** A page of somebody who has logged in. The admin scrolls inside: the viewport is tall for the pictures. */
 export const signIn = async (
   browser: Browser,
-  account: { email: string; password: string }
+  account: { email: string; password: string },
+  options: BrowserContextOptions = {}
 ): Promise<Page> => {
   const { urls } = inject('demo');
   const context = await browser.newContext({
     viewport: { width: 1440, height: 1200 },
     reducedMotion: 'reduce',
+    ...options,
   });
   context.setDefaultTimeout(PATIENCE);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: urls.strapi });
@@ -70,7 +72,9 @@ export const picture = async (page: Page, name: string): Promise<void> => {
 };
 
 const setTheme = async (page: Page, theme: 'light' | 'dark'): Promise<void> => {
-  await page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
+  // Light as the browser is: what follows the browser can be changed in place too (themes.ts).
+  const kept = theme === 'dark' ? theme : 'system';
+  await page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), kept);
   await page.reload();
 };
 

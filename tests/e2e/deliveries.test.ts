@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createArticle } from './articles';
 import { violations } from './axe';
-import { explainFailures, launch, picture, pictures, signIn } from './browser';
+import { explainFailures, launch, pictures, signIn } from './browser';
 import { createPerson } from './people';
+import { picturesInPlace } from './themes';
 
 const demo = inject('demo');
 const LOG = `${demo.urls.strapi}/admin/plugins/linkbacks/deliveries`;
@@ -53,7 +54,9 @@ describe('the delivery log', () => {
       .or(page.getByText(/xmlrpc|pingback/))
       .first()
       .waitFor();
-    await picture(page, 'deliveries-details');
+    await picturesInPlace(page, 'deliveries-details', async () =>
+      expect(await violations(page, 'main')).toEqual([])
+    );
     await row(LETTERS).getByRole('button', { name: 'Hide the details' }).click();
     await page.getByText('shows your link now.').waitFor({ state: 'hidden' });
   });
@@ -90,6 +93,7 @@ describe('the delivery log', () => {
     await open('?filters[$and][0][host][$eq]=nobody.example');
     await page.getByText('No ping fits the filters.').waitFor();
     await tab(/^All \(0\)/).waitFor();
+    await picturesInPlace(page, 'deliveries-empty');
     await page.getByRole('button', { name: /Host is nobody.example/ }).click();
     await row(LETTERS).waitFor();
     await tab(/^Sent/).click();
@@ -100,6 +104,7 @@ describe('the delivery log', () => {
     await page.route('**/linkbacks/pings?**', (route) => route.fulfill({ status: 500, body: '{}' }));
     await open();
     await page.getByText('This could not be loaded').waitFor();
+    await picturesInPlace(page, 'deliveries-failed');
     await page.unroute('**/linkbacks/pings?**');
     await page.getByRole('button', { name: 'Try again' }).click();
     await row(LETTERS).waitFor();
@@ -116,7 +121,9 @@ describe('pings that wait for our own page', () => {
     await row(target).waitFor();
     await page.getByText(/pings? waits? until your own pages? shows? the link/).waitFor();
     await expect.poll(() => row(target).textContent()).toMatch(/Waiting for the page/);
-    await picture(page, 'deliveries-waiting');
+    await picturesInPlace(page, 'deliveries-waiting', async () =>
+      expect(await violations(page, 'main')).toEqual([])
+    );
     await row(target).getByRole('button', { name: 'Cancel it' }).click();
     await page.getByText('Ping cancelled').waitFor();
     await row(target).waitFor({ state: 'hidden' });
@@ -130,6 +137,7 @@ describe('the rights', () => {
     await row(LETTERS, theirs).waitFor();
     expect(await theirs.getByRole('button', { name: /Forget|Send|Cancel/ }).count()).toBe(0);
     expect(await theirs.getByRole('checkbox').count()).toBe(0);
+    await picturesInPlace(theirs, 'deliveries-read-only');
     await row(LETTERS, theirs).getByRole('button', { name: 'Show the details' }).click();
     await theirs.getByText('shows your link now.').waitFor();
     await theirs.context().close();
@@ -146,6 +154,7 @@ describe('the rights', () => {
     const theirs = await signIn(browser, await createPerson('editor'));
     await theirs.goto(LOG);
     await theirs.getByText('Your role may not see linkbacks.').waitFor();
+    await picturesInPlace(theirs, 'deliveries-no-right');
     await theirs.context().close();
   });
 });

@@ -10,6 +10,8 @@ export interface Demo {
   readonly account: { email: string; password: string };
   readonly article: string;
   readonly reply: string;
+  /** The file with all that it stores. */
+  readonly database: string;
   readonly chromium: string;
 }
 
@@ -44,7 +46,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
   const article = `${urls.site}/articles/on-writing-to-strangers`;
   const reply = `${urls.neighbour}/posts/somebody-wrote-back`;
-  project.provide('demo', { urls, account, article, reply, chromium });
+  const database = join(DATA, 'data.db');
+  project.provide('demo', { urls, account, article, reply, database, chromium });
   return () => end(child);
 }
 
