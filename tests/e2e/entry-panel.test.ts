@@ -1,8 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createArticle } from './articles';
 import { violations } from './axe';
 import { explainFailures, launch, lightAndDark, picture, pictures, signIn } from './browser';
+import { hasFocus, tabTo } from './keyboard';
 import { writesPost } from './neighbour';
 import { editUrl, listUrl, NEW_ARTICLE, panelOn } from './panel';
 import type { Panel } from './panel';
@@ -277,44 +278,36 @@ describe('what is chosen in the panel and not saved', () => {
 });
 
 describe('the keyboard alone', () => {
-  const tabTo = async (target: Locator): Promise<void> => {
-    const hasFocus = () => target.evaluate((element) => element === document.activeElement);
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await hasFocus()) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not lead to ${String(target)}`);
+  /** Opens a toggle, goes to the next option once the first has the focus, and takes it. */
+  const takeNext = async (name: string, next: string, key: 'Enter' | 'Space'): Promise<void> => {
+    const option = (words: string | RegExp) => page.getByRole('option', { name: words, exact: true });
+    await tabTo(page, panel.toggle(name));
+    await page.keyboard.press(key);
+    await expect.poll(() => hasFocus(option(/^Default/))).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => hasFocus(option(next))).toBe(true);
+    await page.keyboard.press(key);
+    await panel.toggle(name).getByText(next, { exact: true }).waitFor();
   };
 
   it('reaches the toggles, saves, copies and sends', async () => {
     const id = await createArticle({ title: 'By keyboard', slug: 'by-keyboard', publish: true });
     await panel.open(id);
     await panel.button('More document actions').last().focus();
-    await tabTo(panel.toggle('Allow pings'));
-    await page.keyboard.press('Enter');
-    await page.getByRole('option', { name: /^Default/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await panel.toggle('Allow pings').getByText('Open').waitFor();
+    await takeNext('Allow pings', 'Open', 'Enter');
+    await takeNext('Send pings', 'On', 'Space');
 
-    await tabTo(panel.toggle('Send pings'));
-    await page.keyboard.press('Space');
-    await page.getByRole('option', { name: /^Default/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Space');
-    await panel.toggle('Send pings').getByText('On').waitFor();
-
-    await tabTo(panel.button('Save linkback settings'));
+    await tabTo(page, panel.button('Save linkback settings'));
     await page.keyboard.press('Enter');
     await page.getByText('Linkback settings of this entry saved').first().waitFor();
     expect(await settings(id)).toMatchObject({ allowPings: 'open', sendPings: 'on' });
 
-    await tabTo(panel.button('Copy: Trackback URL of this entry'));
+    await tabTo(page, panel.button('Copy: Trackback URL of this entry'));
     await page.keyboard.press('Enter');
     await page.getByText('Copied: Trackback URL of this entry').waitFor();
     expect(await copied()).toBe(await panel.trackbackUrl.inputValue());
 
-    await tabTo(panel.button('Send pings now'));
+    await tabTo(page, panel.button('Send pings now'));
     await page.keyboard.press('Space');
     await page.getByText('The pings are on their way').first().waitFor();
   });
