@@ -75,7 +75,7 @@ const DeliveryRow = ({ 'aria-rowindex': index, ...props }: TableRowProps) => {
         <State ping={ping} />
       </ListCell>
       <ListCell>
-        <Column least="18rem">
+        <Column least="16.5rem">
           <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
         </Column>
       </ListCell>
