@@ -1,7 +1,16 @@
 import { Flex } from '@strapi/design-system';
 import type { KeyboardEvent, ReactNode } from 'react';
 
-const MOVES = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown']);
+const MOVES = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+]);
 
 const leaveToButton = (event: KeyboardEvent): void => {
   if (!MOVES.has(event.key)) event.stopPropagation();

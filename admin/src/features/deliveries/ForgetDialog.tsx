@@ -1,8 +1,8 @@
 import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
-import { useState } from 'react';
 import type { Ping } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
+import { useLastShown } from '../../components/useLastShown';
 import { useReturnedFocus } from '../../components/useReturnedFocus';
 import { useText } from '../../text';
 
@@ -17,9 +17,7 @@ interface ForgetDialogProps {
 export const ForgetDialog = ({ pings, onConfirm, onClose }: ForgetDialogProps) => {
   const text = useText();
   useReturnedFocus(pings.length > 0);
-  // Still to be read while the dialog fades out, when nothing is to be forgotten any more.
-  const [asked, setAsked] = useState(pings);
-  if (pings.length > 0 && pings !== asked) setAsked(pings);
+  const asked = useLastShown(pings, pings.length > 0);
   const [first] = asked;
   const isOne = asked.length === 1 && first !== undefined;
   return (

@@ -1,5 +1,6 @@
 import { Dialog } from '@strapi/design-system';
 import { ConfirmDialog } from '@strapi/strapi/admin';
+import { useLastShown } from '../../components/useLastShown';
 import { useReturnedFocus } from '../../components/useReturnedFocus';
 import { useText } from '../../text';
 
@@ -14,10 +15,11 @@ interface DeleteDialogProps {
 export const DeleteDialog = ({ count, onConfirm, onClose }: DeleteDialogProps) => {
   const text = useText();
   useReturnedFocus(count > 0);
+  const asked = useLastShown(count, count > 0);
   return (
     <Dialog.Root open={count > 0} onOpenChange={(open) => (open ? undefined : onClose())}>
       <ConfirmDialog title={text('inbox.delete.title')} onConfirm={onConfirm}>
-        {text('inbox.delete.body', { count })}
+        {text('inbox.delete.body', { count: asked })}
       </ConfirmDialog>
     </Dialog.Root>
   );
