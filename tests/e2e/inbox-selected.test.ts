@@ -9,8 +9,8 @@ import { inBothThemes, picturesInPlace } from './themes';
 
 const demo = inject('demo');
 
-/** Nobody is there: looking at them again ends at once. */
-const SILENT = ['http://127.0.0.12:8080/one', 'http://127.0.0.12:8080/two'] as const;
+/** No port that sources are fetched from: looking at them again ends at once. */
+const SILENT = ['http://127.0.0.12:9/one', 'http://127.0.0.12:9/two'] as const;
 const PENDING = ['https://ada.example/1', 'https://ben.example/1', 'https://cleo.example/1'] as const;
 const SPAM = ['https://casino.example/1', 'https://casino.example/2'] as const;
 const TRASHED = ['https://old.example/1', 'https://old.example/2'] as const;

@@ -156,12 +156,17 @@ export const openShelf = async (title: string): Promise<Shelf> => {
     updatedAt: new Date(),
     publishedAt: new Date(),
   });
-  const replace = (table: string, rows: readonly Columns[]): Promise<void> =>
-    db.transaction(async (trx) => {
+  const replace = async (table: string, rows: readonly Columns[]): Promise<void> => {
+    await until('no job is under way', async () => {
+      const jobs = await db('linkbacks_jobs').whereNotNull('token').select('id');
+      return jobs.length === 0;
+    });
+    await db.transaction(async (trx) => {
       await trx(table).where({ entry_document_id: documentId }).delete();
       // One by one: SQLite counts the values of a statement.
       for (const row of rows) await trx(table).insert(asRow({ ...identity(), ...row }));
     });
+  };
 
   const linkbacks: Shelf['linkbacks'] = (rows) =>
     replace(

@@ -44,14 +44,17 @@ const save = (title = 'Hello') =>
     .send({ title, slug: `new-entry-${(count += 1)}` });
 const settings = () => app.strapi.db.query('plugin::linkbacks.entry-setting');
 
-/** What the database was told while `work` was done, as one line each. */
+/** What the database was told while `work` was done, as one line each: this Strapi has no worker that would speak too. */
 const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
   const said: string[] = [];
   const listen = ({ sql }: { sql: string }) => void said.push(sql.toLowerCase());
   app.strapi.db.connection.on('query', listen);
-  await work();
-  app.strapi.db.connection.removeListener('query', listen);
-  return said;
+  try {
+    await work();
+    return said;
+  } finally {
+    app.strapi.db.connection.removeListener('query', listen);
+  }
 };
 
 describe('the first save of a draft', () => {

@@ -57,8 +57,16 @@ export interface Queue {
    * left. A lane can get free earlier: whoever ends a job looks again.
    */
   nextDue(limits: Omit<ClaimLimits, 'limit'>): Promise<number | null>;
-  /** Takes out the jobs of these kinds that go to a host or one below it, unless they are under way; gives what they were. */
-  drop(kinds: readonly JobKind[], host: string): Promise<JobPayload[]>;
+  /**
+   * Takes out the jobs of these kinds that go to a host or one below it, unless they are under way.
+   *
+   * @param before is told of each before it is taken out
+   */
+  drop(
+    kinds: readonly JobKind[],
+    host: string,
+    before?: (payload: JobPayload) => Promise<void>
+  ): Promise<void>;
   /** Whether a job of the same lane was left after this one. */
   hasNewer(job: Job): Promise<boolean>;
   /** Whether any job of the payload's lane is there. */
@@ -153,7 +161,7 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     nextDue: createNextDue(tables),
 
-    async drop(kinds, host) {
+    async drop(kinds, host, before) {
       // LIKE knows wildcards that may stand in a name: what it finds is looked at once more.
       const likely: { id: number; payload: string }[] = await jobs()
         .select('id', 'payload')
@@ -161,13 +169,12 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
         .where('lane', 'like', `%${host}%`)
         .orderBy('id')
         .where(free(tables));
-      const dropped: JobPayload[] = [];
       for (const { id, payload } of likely) {
         const job = JSON.parse(payload) as JobPayload;
         if (!('host' in job) || !isHostOrBelow(job.host, host)) continue;
-        if ((await patiently(() => jobs().where({ id }).where(free(tables)).del())) === 1) dropped.push(job);
+        await before?.(job);
+        await patiently(() => jobs().where({ id }).where(free(tables)).del());
       }
-      return dropped;
     },
 
     hasNewer: async (job) => Boolean(await lane(job.payload).where('id', '>', job.id).first('id')),

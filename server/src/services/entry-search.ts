@@ -5,7 +5,10 @@ import { getLinkbacks } from '../get-service';
 /** Of each type: whoever looks for another one types more of its title. */
 const MOST = 10;
 
-/** Published entries by their title. Only published ones: who may read linkbacks may not read drafts for that. */
+/**
+ * Published entries by their title: who may read linkbacks may not read drafts for that, nor what has no page, which no
+ * linkback leads to.
+ */
 export const searchEntries = async (
   strapi: Core.Strapi,
   { contentType, ...search }: SearchEntriesQuery
@@ -13,5 +16,6 @@ export const searchEntries = async (
   const { config, entries } = getLinkbacks(strapi);
   const types = config.types.filter(({ uid }) => contentType === undefined || uid === contentType);
   const found = await Promise.all(types.map((type) => entries.search(type, search, MOST)));
-  return { results: found.flat().map(({ ref, title }) => ({ ...ref, title })) };
+  const withPage = found.flat().filter(({ url }) => url !== null);
+  return { results: withPage.map(({ ref, title }) => ({ ...ref, title })) };
 };

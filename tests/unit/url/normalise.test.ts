@@ -37,6 +37,7 @@ describe('the form for comparing URLs', () => {
     ['https://example.com/??', 'https://example.com/??'],
     ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
     ['https://example.com.:8443/a.', 'https://example.com:8443/a.'],
+    ['https://example.com../', 'https://example.com/'],
     ['https://./', 'https://./'],
   ])('of %s is %s', (text, normal) => {
     expect(normaliseUrl(text)).toBe(normal);

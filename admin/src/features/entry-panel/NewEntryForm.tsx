@@ -50,7 +50,8 @@ export const NewEntryForm = ({ entry, data, canEdit }: NewEntryFormProps) => {
   const problem = trackbackProblem(form.trackbacks);
   const changes = problem ? null : changesOf(saved, form);
   const { keep, isKeeping, error } = useKeep(entry, changes, setKept);
-  useForgetOnLeaving(entry, isKeeping || changesOf(saved, toPanelForm(NOTHING_CHOSEN)) !== null);
+  const isKept = isKeeping || changesOf(saved, toPanelForm(NOTHING_CHOSEN)) !== null;
+  useForgetOnLeaving(entry, { isKept, isKeeping });
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">

@@ -46,7 +46,7 @@ export const normaliseUrl = (text: string): string | null => {
 
 /** `a.example.` is another way to write `a.example`. */
 export const dropRootDot = (url: URL): void => {
-  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '');
 };
 
 /** Whether two URLs are the same after normalising. False when one of them is no http(s) URL. */

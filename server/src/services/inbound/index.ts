@@ -97,12 +97,11 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
 
     mention: createMentions({ strapi, limits, states, waiting }),
     mentionStatus: (token) => states.read(token),
-    async dropWaiting(host) {
-      const dropped = await getLinkbacks(strapi).queue.drop(['verify', 'mention'], host);
-      for (const job of dropped) {
+    dropWaiting: (host) =>
+      getLinkbacks(strapi).queue.drop(['verify', 'mention'], host, async (job) => {
+        // Should it be taken up in this moment, it says anew what becomes of it.
         if (job.kind === 'mention') await states.settle(job, failedFor({ kind: 'refused' }));
-      }
-    },
+      }),
     purge: () => states.purge(),
     leaveDue: createDue({ strapi }),
 
