@@ -1,5 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import articleType from '../../playground/src/api/article/content-types/article/schema.json';
+import pageType from '../../playground/src/api/page/content-types/page/schema.json';
 import de from '../../admin/src/translations/de.json';
 import { explainFailures, launch, signIn } from './browser';
 import { LANGUAGES, sentence, textsOf, untranslated, type Language } from './english';
@@ -95,6 +97,9 @@ describe('for somebody whose admin speaks German', () => {
   });
 });
 
+/** As the project named its content types: nobody translates that. */
+const TYPE_NAMES = [articleType, pageType].map(({ info }) => info.displayName);
+
 /** Opens a page of ours with all that it can show, and waits until it has come. @returns the part that is ours */
 type Walk = (language: Language) => Promise<Locator>;
 
@@ -160,7 +165,7 @@ describe('for somebody with all rights', () => {
     await speak(language);
     const ours = await WALKS[name]?.(language);
     if (!ours) throw new Error(`No walk: ${name}`);
-    const texts = await textsOf(ours);
+    const texts = (await textsOf(ours)).filter((text) => !TYPE_NAMES.includes(text));
     expect(texts.length).toBeGreaterThan(20);
     expect(untranslated(texts, language)).toEqual([]);
   });
