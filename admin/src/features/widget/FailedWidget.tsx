@@ -1,9 +1,10 @@
-import { Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Table, Tbody, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
 import type { Ping } from '../../../../server/src/contracts';
 import { usePingsQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
 import { ExternalLink } from '../../components/ExternalLink';
+import { ListCell, ListRow } from '../../components/ListRow';
 import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
 import { useText } from '../../text';
@@ -11,21 +12,20 @@ import { Words } from './Words';
 
 const SHOWN = 5;
 
-/** `place`: 1 is the first; a table without a head, as in the other widget. */
-const Row = ({ ping, place }: { ping: Ping; place: number }) => (
-  <Tr aria-rowindex={place}>
-    <Td>
+const Row = ({ ping }: { ping: Ping }) => (
+  <ListRow>
+    <ListCell>
       <Words>
         <ExternalLink href={ping.target}>{hostAndPath(ping.target)}</ExternalLink>
         <Typography variant="pi" textColor="neutral600">
           <Reason why={ping.why} words={ping.reason} />
         </Typography>
       </Words>
-    </Td>
-    <Td>
+    </ListCell>
+    <ListCell>
       <When moment={ping.lastAttempt ?? ping.created} small />
-    </Td>
-  </Tr>
+    </ListCell>
+  </ListRow>
 );
 
 /** The pings that failed last, and why. */
@@ -41,8 +41,8 @@ export const FailedWidget = () => {
   return (
     <Table colCount={2} rowCount={data.results.length}>
       <Tbody>
-        {data.results.map((ping, index) => (
-          <Row key={ping.id} ping={ping} place={index + 1} />
+        {data.results.map((ping) => (
+          <Row key={ping.id} ping={ping} />
         ))}
       </Tbody>
     </Table>

@@ -1,11 +1,11 @@
-import { Box, IconButton, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Box, Flex, IconButton, Table, Tbody, Typography } from '@strapi/design-system';
 import { Check, Shield } from '@strapi/icons';
 import { Widget } from '@strapi/strapi/admin';
 import type { Linkback, ListLinkbacksResponse } from '../../../../server/src/contracts';
 import { useListLinkbacksQuery } from '../../api';
 import { hostAndPath } from '../../components/addresses';
-import { CellButtons } from '../../components/CellButtons';
 import { ExternalLink } from '../../components/ExternalLink';
+import { ListCell, ListRow } from '../../components/ListRow';
 import { Rights } from '../../components/Rights';
 import { When } from '../../components/When';
 import { PERMISSIONS } from '../../permissions';
@@ -29,7 +29,7 @@ interface DecideProps {
 const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
   const text = useText();
   return (
-    <CellButtons>
+    <Flex gap={1} justifyContent="flex-end">
       <IconButton
         label={text('inbox.action.approve')}
         variant="success-light"
@@ -46,33 +46,27 @@ const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
       >
         <Shield />
       </IconButton>
-    </CellButtons>
+    </Flex>
   );
 };
 
-interface RowProps extends DecideProps {
-  /** 1: the first. Strapi's table counts a head also where there is none, and no key would get into the cells. */
-  place: number;
-  canModerate: boolean;
-}
-
-const Row = ({ place, canModerate, ...decide }: RowProps) => {
+const Row = ({ canModerate, ...decide }: DecideProps & { canModerate: boolean }) => {
   const { linkback } = decide;
   return (
-    <Tr aria-rowindex={place} tabIndex={-1} data-linkback={linkback.id}>
-      <Td>
+    <ListRow tabIndex={-1} data-linkback={linkback.id}>
+      <ListCell>
         <Words>
           <ExternalLink href={linkback.source}>{linkback.title ?? hostAndPath(linkback.source)}</ExternalLink>
           <Typography variant="pi" textColor="neutral600">
             {linkback.entry.title ?? hostAndPath(linkback.target)}
           </Typography>
         </Words>
-      </Td>
-      <Td>
+      </ListCell>
+      <ListCell>
         <When moment={linkback.received} small />
-      </Td>
-      <Td>{canModerate ? <Decide {...decide} /> : null}</Td>
-    </Tr>
+      </ListCell>
+      <ListCell>{canModerate ? <Decide {...decide} /> : null}</ListCell>
+    </ListRow>
   );
 };
 
@@ -82,32 +76,27 @@ const Waiting = ({ list, moderation }: { list: ListLinkbacksResponse; moderation
   if (list.results.length === 0) return <Widget.NoData>{text('widget.pending.none')}</Widget.NoData>;
   return (
     <Rights permissions={PERMISSIONS.moderation}>
-      {({ allowedActions, isLoading }) => {
-        // A cell that gets its buttons later is one that the keyboard does not find.
-        if (isLoading) return <Widget.Loading />;
-        return (
-          <Box>
-            <Table colCount={3} rowCount={list.results.length}>
-              <Tbody>
-                {list.results.map((linkback, index) => (
-                  <Row
-                    key={linkback.id}
-                    place={index + 1}
-                    linkback={linkback}
-                    moderation={moderation}
-                    canModerate={allowedActions.canModerate === true}
-                  />
-                ))}
-              </Tbody>
-            </Table>
-            {list.pagination.total > SHOWN ? (
-              <Typography variant="pi" textColor="neutral600">
-                {text('widget.more', { count: list.pagination.total - SHOWN })}
-              </Typography>
-            ) : null}
-          </Box>
-        );
-      }}
+      {({ allowedActions }) => (
+        <Box>
+          <Table colCount={3} rowCount={list.results.length}>
+            <Tbody>
+              {list.results.map((linkback) => (
+                <Row
+                  key={linkback.id}
+                  linkback={linkback}
+                  moderation={moderation}
+                  canModerate={allowedActions.canModerate === true}
+                />
+              ))}
+            </Tbody>
+          </Table>
+          {list.pagination.total > SHOWN ? (
+            <Typography variant="pi" textColor="neutral600">
+              {text('widget.more', { count: list.pagination.total - SHOWN })}
+            </Typography>
+          ) : null}
+        </Box>
+      )}
     </Rights>
   );
 };
