@@ -1,5 +1,5 @@
 import type { Reason as Why } from '../../../server/src/contracts';
-import { sentenceOf } from './sentence';
+import { asSentence } from './sentence';
 import { useReasons } from './useReasons';
 
 interface ReasonProps {
@@ -12,5 +12,5 @@ interface ReasonProps {
 export const Reason = ({ why, words }: ReasonProps) => {
   const { say, isReady } = useReasons();
   if (!isReady) return null;
-  return <>{sentenceOf(say(why, words), why)}</>;
+  return <>{asSentence(say(why, words), why)}</>;
 };

@@ -10,7 +10,7 @@ const givenIn = (why: Reason): string[] =>
  * The words of a reason as a sentence: some are the rest of one elsewhere ("Waiting for our page: it does not show this
  * link yet."). What was put in as it is, a host or what a server answered, stays so at the beginning too.
  */
-export const sentenceOf = (text: string, why: Reason | null | undefined): string => {
+export const asSentence = (text: string, why: Reason | null | undefined): string => {
   if (!why || givenIn(why).some((given) => given !== '' && text.startsWith(given))) return text;
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sentenceOf } from '../../../admin/src/components/sentence';
-import { sentenceOf as inEnglish, type Reason } from '../../../server/src/core/reasons';
+import { asSentence } from '../../../admin/src/components/sentence';
+import { sentenceOf, type Reason } from '../../../server/src/core/reasons';
 
-const say = (why: Reason): string => sentenceOf(inEnglish(why), why);
+const say = (why: Reason): string => asSentence(sentenceOf(why), why);
 
 describe('a reason as a sentence', () => {
   it('begins with a capital letter, also where it is the rest of one elsewhere', () => {
@@ -20,6 +20,6 @@ describe('a reason as a sentence', () => {
 
   it('leaves what others said as they said it', () => {
     expect(say({ code: 'words', values: { words: 'mailbox full' } })).toBe('mailbox full');
-    expect(sentenceOf('from before there were codes', null)).toBe('from before there were codes');
+    expect(asSentence('from before there were codes', null)).toBe('from before there were codes');
   });
 });

@@ -1,7 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { Clock } from '@strapi/icons';
 import type { ListPingsResponse } from '../../../../server/src/contracts';
-import { sentenceOf } from '../../components/sentence';
+import { asSentence } from '../../components/sentence';
 import { useReasons } from '../../components/useReasons';
 import { useText } from '../../text';
 
@@ -30,7 +30,7 @@ export const WaitingSummary = ({ list }: { list: ListPingsResponse | undefined }
           <Typography key={reason ?? ''} textColor="neutral600">
             {text('deliveries.waiting.reason', {
               count,
-              reason: sentenceOf(say(why, reason), why) || text('deliveries.waiting.first'),
+              reason: asSentence(say(why, reason), why) || text('deliveries.waiting.first'),
             })}
           </Typography>
         ))}
