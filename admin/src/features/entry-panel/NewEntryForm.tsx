@@ -1,13 +1,13 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { useState } from 'react';
-import type { EntrySettings, EntrySettingsResponse } from '../../../../server/src/contracts';
-import type { EntryRef } from '../../api';
+import type { EntrySettings } from '../../../../server/src/contracts';
 import { useErrorText } from '../../components/useErrorText';
 import type { QueryError } from '../../query-types';
 import { useText } from '../../text';
 import { changesOf, NOTHING_CHOSEN, toPanelForm } from './changes';
 import type { PanelForm } from './changes';
 import { SettingsFields } from './SettingsFields';
+import type { SettingsFormProps } from './SettingsForm';
 import { trackbackProblem } from './trackback-urls';
 import { UnsavedGuard } from './UnsavedGuard';
 import { useForgetOnLeaving } from './useForgetOnLeaving';
@@ -31,17 +31,11 @@ const KeptState = (o: { error: QueryError | null; isKeeping: boolean; isKept: bo
   );
 };
 
-interface NewEntryFormProps {
-  entry: EntryRef;
-  data: EntrySettingsResponse;
-  canEdit: boolean;
-}
-
 /**
  * The toggles on the create page. There is no button: the entry's first save may publish it and takes along what was
  * saved before, so that each choice is saved when it is made.
  */
-export const NewEntryForm = ({ entry, data, canEdit }: NewEntryFormProps) => {
+export const NewEntryForm = ({ entry, data, canEdit }: SettingsFormProps) => {
   const text = useText();
   const [kept, setKept] = useState<EntrySettings | null>(null);
   const [typed, setTyped] = useState<Partial<PanelForm>>({});

@@ -13,7 +13,7 @@ import { SettingsFields } from './SettingsFields';
 import { trackbackProblem } from './trackback-urls';
 import { UnsavedGuard } from './UnsavedGuard';
 
-interface SettingsFormProps {
+export interface SettingsFormProps {
   entry: EntryRef;
   data: EntrySettingsResponse;
   canEdit: boolean;
