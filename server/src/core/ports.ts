@@ -1,4 +1,5 @@
 import type { Result } from './result';
+import type { OwnSoftware } from './url/own-software';
 
 /** Why a request of the guarded client got no response. `requestSent`: bytes of the request may have reached the peer. */
 export interface HttpFailure {
@@ -22,10 +23,32 @@ export type HttpFailureCode =
   | 'redirect-invalid'
   | 'encoding-refused'
   | 'response-invalid'
-  /** The request's own `admit` said no. */
+  /** The request's guard did not admit it: too much goes there already. */
   | 'busy'
   | 'aborted';
 
+/** A connection that a request is about to make: to its own URL, or to one that it was redirected to. */
+export interface HttpHop {
+  readonly url: string;
+  /** The IP address that is dialled: one of those that the name has, all of which are allowed. */
+  readonly address: string;
+}
+
+/**
+ * Decides over the connections of one request and learns what they cost. It may live in another thread than the client:
+ * hops are plain data, and `admit` may take its time, which counts towards that for connecting.
+ */
+export interface HttpGuard {
+  /**
+   * Asked before each connection is dialled, redirects and second addresses of a name included; the hop before it is over
+   * by then. False: this address is not dialled. The request ends with `busy` when no other address takes it.
+   */
+  admit(hop: HttpHop): boolean | Promise<boolean>;
+  /** Told what came over the wire, now and then and at the end of a hop: bytes since it was last told. */
+  spent(hop: HttpHop, bytes: number): void;
+}
+
+/** Everything but `guard` and `signal` is plain data that can be cloned. */
 export interface HttpRequest {
   readonly url: string;
   /** GET by default. */
@@ -37,13 +60,12 @@ export interface HttpRequest {
   readonly timeout?: number;
   /** Hosts (`name` or `name:port`) whose addresses may be private: for the live check of our own pages only. */
   readonly privateHosts?: ReadonlySet<string>;
-  /**
-   * Asked before each connection, with all addresses that it may go to (every one is allowed): false ends the request
-   * with the code `busy`. For limits by address, which only show once a name is resolved.
-   */
-  admit?(addresses: readonly string[]): boolean;
-  /** URLs that are not asked for, at the start and at each redirect: true ends the request with `address-refused`. */
-  refuses?(url: string): boolean;
+  /** The URL is configured by the project or its administrators: its host, and no other, may be at `allowOwnAddresses`. */
+  readonly own?: boolean;
+  /** This software itself: its URLs end the request with `address-refused`, at the start and at each redirect. */
+  readonly refuses?: OwnSoftware;
+  /** Everybody is admitted when left out. */
+  readonly guard?: HttpGuard;
   /** Ends the request early. */
   readonly signal?: AbortSignal;
 }

@@ -6,9 +6,10 @@ import { sourceKind } from './html/media-type';
 import { linkInJson, linkInText } from './html/other-sources';
 import type { EntryFacts } from './html/microformats';
 import { readPage } from './html/page';
-import type { HttpClient, HttpFailureCode, HttpResponse } from './ports';
+import type { HttpClient, HttpFailureCode, HttpGuard, HttpResponse } from './ports';
 import { err, ok } from './result';
 import type { Result } from './result';
+import type { OwnSoftware } from './url/own-software';
 
 export interface VerifyOptions {
   readonly source: string;
@@ -21,10 +22,10 @@ export interface VerifyOptions {
   /** Milliseconds for the whole; the client's default when left out. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
-  /** As in a request: false ends it with the code `busy`. */
-  admit?(addresses: readonly string[]): boolean;
-  /** URLs that are not asked for, also not on the way. */
-  refuses?(url: string): boolean;
+  /** As in a request. */
+  readonly guard?: HttpGuard;
+  /** As in a request: URLs that are not asked for, also not on the way. */
+  readonly refuses?: OwnSoftware;
   /** Hosts that may be private: for the live check of our own pages only. */
   readonly privateHosts?: ReadonlySet<string>;
   /** Keep the page's text for `words`, which else only knows title, site name and excerpt. */
@@ -84,14 +85,14 @@ export const verifySource = async (
   http: HttpClient,
   options: VerifyOptions
 ): Promise<Result<VerifiedSource, VerificationFailure>> => {
-  const { source, headers, timeout, signal, admit, privateHosts } = options;
+  const { source, headers, timeout, signal, guard, privateHosts } = options;
   const answer = await http.request(
     {
       url: source,
       headers: { accept: ACCEPT, ...headers },
       ...(timeout !== undefined && { timeout }),
       ...(signal && { signal }),
-      ...(admit && { admit }),
+      ...(guard && { guard }),
       ...(options.refuses && { refuses: options.refuses }),
       ...(privateHosts && { privateHosts }),
     },

@@ -1,6 +1,6 @@
 import dns from 'node:dns';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { guardedLookup } from '../../../server/src/core/http/lookup';
+import { createFindAddresses } from '../../../server/src/core/http/lookup';
 import { until } from '../../helpers/until';
 import { serveNames } from './serving';
 
@@ -19,10 +19,11 @@ afterEach(() => vi.restoreAllMocks());
 /** A look-up of names that no name server knows; gives the address, or the error's words. */
 const lookups = async () => {
   const { server } = await serveNames(() => 'unknown');
-  const lookup = guardedLookup({ rule: () => true, servers: [server] })(() => true);
+  const find = createFindAddresses({ servers: [server] });
   return (hostname: string): Promise<string> =>
-    new Promise((resolve) =>
-      lookup(hostname, {}, (error, address) => resolve(error ? error.message : String(address)))
+    find(hostname).then(
+      (found) => String(found[0]?.address),
+      (error: Error) => error.message
     );
 };
 

@@ -42,25 +42,29 @@ describe('fetches at a time', () => {
 
   it('are limited by network, whatever the names, and whichever of the addresses it is', () => {
     const { slots } = slotsOf({ network: 2 });
-    const enter = (addresses: string[]) => slots.enter(url(`${Math.random()}.example`))?.admit(addresses);
+    const enter = (address: string) => {
+      const source = url(`${Math.random()}.example`);
+      return slots.enter(source)?.admit({ url: source.href, address });
+    };
 
-    expect(enter(['203.0.113.1'])).toBe(true);
-    expect(enter(['198.51.100.1', '203.0.113.77'])).toBe(true);
-    expect(enter(['203.0.113.2'])).toBe(false);
-    expect(enter(['192.0.2.1', '::ffff:203.0.113.3'])).toBe(false);
-    expect(enter(['198.51.100.2'])).toBe(true);
-    expect(enter(['198.51.100.3'])).toBe(false);
+    expect(enter('203.0.113.1')).toBe(true);
+    expect(enter('203.0.113.77')).toBe(true);
+    expect(enter('203.0.113.2')).toBe(false);
+    expect(enter('::ffff:203.0.113.3')).toBe(false);
+    expect(enter('198.51.100.2')).toBe(true);
   });
 
   it('count one that is redirected within a network once, and give all back', () => {
     const { slots } = slotsOf({ network: 1 });
     const slot = slots.enter(url('a.example'));
 
-    expect(slot?.admit(['203.0.113.1'])).toBe(true);
-    expect(slot?.admit(['203.0.113.9'])).toBe(true);
-    expect(slot?.admit(['198.51.100.1'])).toBe(true);
+    expect(slot?.admit({ url: 'http://a.example/', address: '203.0.113.1' })).toBe(true);
+    expect(slot?.admit({ url: 'http://a.example/', address: '203.0.113.9' })).toBe(true);
+    expect(slot?.admit({ url: 'http://a.example/', address: '198.51.100.1' })).toBe(true);
     slot?.leave();
-    expect(slots.enter(url('b.example'))?.admit(['203.0.113.1', '198.51.100.1'])).toBe(true);
+    expect(slots.enter(url('b.example'))?.admit({ url: 'http://a.example/', address: '203.0.113.1' })).toBe(
+      true
+    );
   });
 
   it('take no network for one that was given up before its name server answered', async () => {
@@ -69,13 +73,15 @@ describe('fetches at a time', () => {
     const { slots } = slotsOf({ network: 1 });
     const slot = slots.enter(url('slow.test'));
     await get(http, 'http://slow.test/', {
-      admit: (addresses) => slot?.admit(addresses) ?? false,
+      ...(slot && { guard: slot }),
       timeout: 100,
     });
     slot?.leave();
     await pause(400);
 
-    expect(slots.enter(url('b.example'))?.admit(['127.0.0.1'])).toBe(true);
+    expect(slots.enter(url('b.example'))?.admit({ url: 'http://a.example/', address: '127.0.0.1' })).toBe(
+      true
+    );
   });
 });
 

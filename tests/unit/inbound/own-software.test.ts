@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ownSoftwareTest } from '../../../server/src/services/inbound/own-software';
+import { isOwnSoftware } from '../../../server/src/core/url/own-software';
+import { ownSoftwareAt } from '../../../server/src/services/inbound/own-software';
 
 const isOwn = (url: string, { paths = ['/api', '/admin', '/linkbacks'], shared = true } = {}) =>
-  ownSoftwareTest({
-    roots: ['https://example.com', null],
-    paths,
+  isOwnSoftware(url, {
+    ...ownSoftwareAt({ roots: ['https://example.com', null], paths }),
     siteHosts: new Set(shared ? ['example.com'] : ['www.example.com']),
-    port: () => '1337',
-  })(url);
+    port: '1337',
+  });
 
 describe('our own software', () => {
   it.each([

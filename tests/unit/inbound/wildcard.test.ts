@@ -20,7 +20,7 @@ it('wildcard names of many domains that all lead to one victim reach it no more 
   const slots = createFetchSlots({ caps, limited: createLimitedLog() });
   const fetchSource = async (url: string) => {
     const slot = slots.enter(new URL(url));
-    return slot ? get(http, url, { admit: slot.admit }).finally(slot.leave) : null;
+    return slot ? get(http, url, { guard: slot }).finally(slot.leave) : null;
   };
 
   const attack = Array.from(

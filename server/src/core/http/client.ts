@@ -3,17 +3,22 @@ import { request as send, type Agent, type Dispatcher } from 'undici';
 import type { HttpClient, HttpFailure, HttpFailureCode, HttpRequest, HttpResponse } from '../ports';
 import { err, ok, type Result } from '../result';
 import { parseHttpUrl, type UrlProblem } from '../url/normalise';
+import { isOwnSoftware } from '../url/own-software';
 import { isAllowedAddress, parseRanges } from './address';
-import { createAgents, noticing, type MakeAgent } from './agent';
+import { createAgents, noticing, type MakeAgent, type Rules } from './agent';
 import { inflate, limit } from './body';
 import { startClock, unlessAborted } from './clock';
 import { failureOf } from './failures';
+import { createFindAddresses } from './lookup';
 import { readBody, ReaderFailed } from './reader';
 import { follow, isRedirect, type Hop } from './redirect';
+import { createWire, type Wire } from './wire';
 
 export interface HttpClientOptions {
-  /** CIDR ranges that may be reached although they are not public. */
+  /** CIDR ranges that may be reached although they are not public, by whatever URL, a stranger's too. */
   allowAddresses: readonly string[];
+  /** CIDR ranges that requests of our own (`HttpRequest.own`) may reach beside those. */
+  allowOwnAddresses?: readonly string[];
   allowPorts: readonly number[];
   /** Milliseconds for one request with its redirects and body. */
   timeout: number;
@@ -33,19 +38,22 @@ type Answer = Dispatcher.ResponseData;
  */
 const UNWANTED = new Error('nobody wants the rest');
 
+/** Bytes that may come over the wire beside the body that is read: headers of all hops, framing, what is read ahead. */
+const BESIDE_BODY = 524_288;
+
+/** Whom a hop may reach: anybody public, what our own requests may beside that, or the host of one of our pages. */
+type Reach = 'public' | 'own' | 'home';
+
 /** The dispatchers of one request, each made when it is first asked for. */
 interface Agents {
-  /** To the public internet. */
-  strict(): Agent;
-  /** To the host of one of our own pages. */
-  own(): Agent;
+  to(reach: Reach): Agent;
   destroy(): Promise<unknown>;
 }
 
 /** One request on its way through its hops. */
 interface Journey {
   readonly request: HttpRequest;
-  readonly signal: AbortSignal;
+  readonly wire: Wire;
   readonly agents: Agents;
   /** Whether bytes of the request may have reached a peer that has not sent them elsewhere. */
   sent: boolean;
@@ -58,37 +66,41 @@ interface Journey {
  * anew, with limits on time, size, headers and redirects. No cookies, no credentials, no proxies.
  */
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
-  const opened = parseRanges(options.allowAddresses);
+  const find = createFindAddresses(options.resolver);
   const ports = new Set(options.allowPorts);
-  const strict = createAgents({
-    ...options.resolver,
-    isAllowed: ({ address }) => isAllowedAddress(address, opened),
-    isAllowedPort: (port) => ports.has(port),
-  });
-  /** For hosts of our own pages only. */
-  const own = createAgents({ ...options.resolver, isAllowed: () => true, isAllowedPort: () => true });
+  const reaching = (cidrs: readonly string[]): Rules => {
+    const opened = parseRanges(cidrs);
+    return {
+      isAllowed: ({ address }) => isAllowedAddress(address, opened),
+      isAllowedPort: (port) => ports.has(port),
+    };
+  };
+  const { allowAddresses, allowOwnAddresses = [] } = options;
+  const makers: Readonly<Record<Reach, MakeAgent>> = {
+    public: createAgents(reaching(allowAddresses), find),
+    own: createAgents(reaching([...allowAddresses, ...allowOwnAddresses]), find),
+    home: createAgents({ isAllowed: () => true, isAllowedPort: () => true }, find),
+  };
   const closing = new AbortController();
   // One listener for each request under way: not the leak that Node would warn of.
   setMaxListeners(0, closing.signal);
 
-  const agentsFor = ({ admit = () => true }: HttpRequest): Agents => {
-    const made: Agent[] = [];
-    const once = (make: MakeAgent) => {
-      let agent: Agent | null = null;
-      return () => {
-        if (!agent) made.push((agent = make(admit)));
-        return agent;
-      };
-    };
+  const agentsFor = (wire: Wire): Agents => {
+    const made = new Map<Reach, Agent>();
     return {
-      strict: once(strict),
-      own: once(own),
-      destroy: () => Promise.all(made.map((agent) => agent.destroy(UNWANTED))),
+      to(reach) {
+        const agent = made.get(reach) ?? makers[reach](wire);
+        made.set(reach, agent);
+        return agent;
+      },
+      destroy: () => Promise.all([...made.values()].map((agent) => agent.destroy(UNWANTED))),
     };
   };
 
   const dispatch = (hop: Hop, journey: Journey, agent: Agent): Promise<Answer> => {
-    const { request, signal } = journey;
+    const { request, wire } = journey;
+    const { signal } = wire;
+    wire.url = hop.url.href;
     const answer = send(hop.url, {
       dispatcher: noticing(agent, () => (journey.sent = true)),
       method: hop.method,
@@ -104,17 +116,19 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
 
   /** The first answer that is no redirect. */
   const travel = async (journey: Journey): Promise<Result<{ answer: Answer; url: URL }, HttpFailure>> => {
-    const { url, method = 'GET', body = null, privateHosts } = journey.request;
+    const { url, method = 'GET', body = null, privateHosts, refuses, own = false } = journey.request;
     const parsed = parseHttpUrl(url);
     if (!parsed.ok) return fail(PROBLEMS[parsed.error], url);
 
     let hop: Hop = { url: parsed.value, method, body };
-    // Only the page's own host may be private: a redirect to another one is as much under suspicion as any.
-    const home = privateHosts?.has(hop.url.host) ? hop.url.host : null;
+    // Only the host that we named may be private: a redirect to another one is as much under suspicion as any.
+    const home = hop.url.host;
+    const homeReach: Reach = privateHosts?.has(home) ? 'home' : own ? 'own' : 'public';
     for (let hops = 0; ; hops += 1) {
-      if (journey.request.refuses?.(hop.url.href)) return fail('address-refused', hop.url.href, journey.sent);
-      const agent = hop.url.host === home ? journey.agents.own() : journey.agents.strict();
-      const answer = await dispatch(hop, journey, agent);
+      if (refuses && isOwnSoftware(hop.url.href, refuses))
+        return fail('address-refused', hop.url.href, journey.sent);
+      const reach = hop.url.host === home ? homeReach : 'public';
+      const answer = await dispatch(hop, journey, journey.agents.to(reach));
       if (!isRedirect(answer.statusCode)) return ok({ answer, url: hop.url });
 
       answer.body.destroy(UNWANTED);
@@ -131,8 +145,11 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   return {
     async request(request, read) {
       const clock = startClock(request.timeout ?? options.timeout, [request.signal, closing.signal]);
-      const agents = agentsFor(request);
-      const journey: Journey = { request, signal: clock.signal, agents, sent: false, hops: [] };
+      const { guard } = request;
+      const maxWire = options.maxBytes + BESIDE_BODY;
+      const wire = createWire({ signal: clock.signal, maxBytes: maxWire, ...(guard && { guard }) });
+      const agents = agentsFor(wire);
+      const journey: Journey = { request, wire, agents, sent: false, hops: [] };
       try {
         const arrived = await travel(journey);
         if (!arrived.ok) return arrived;
@@ -147,6 +164,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       } finally {
         clock.stop();
         await agents.destroy();
+        wire.settle();
       }
     },
 

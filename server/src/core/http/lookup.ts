@@ -1,12 +1,10 @@
 import dns from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAddress } from './address';
 import { Refusal } from './failures';
 
 export type AddressRule = (o: { hostname: string; address: string }) => boolean;
-
-/** Whether a connection to one of these addresses, all of them allowed, may be made now. */
-export type Admit = (addresses: readonly string[]) => boolean;
 
 const RESOLVER = { timeout: 2_000, tries: 2 };
 /**
@@ -16,7 +14,11 @@ const RESOLVER = { timeout: 2_000, tries: 2 };
 const PATIENCE = 1_000;
 /** Names that the system is asked for or that wait for it: at a few seconds each, who comes later has given up before. */
 const MOST_ASKED = 8;
-type Found = { address: string; family: 4 | 6 };
+
+export interface Found {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
 
 /** Of one question: the addresses of one family, or why there are none. */
 interface Answer {
@@ -24,32 +26,31 @@ interface Answer {
   readonly failed: readonly NodeJS.ErrnoException[];
 }
 
+/** Finds the addresses of a host, one at least; a literal is its own. Throws what the name server says else. */
+export type FindAddresses = (hostname: string) => Promise<readonly Found[]>;
+
 /**
- * Look-ups for sockets: every address of the name must be allowed, and what was checked is what is dialled,
- * so that a second answer of the name server changes nothing (rebinding). c-ares is asked and not `dns.lookup`,
- * whose four threads an attacker's slow names would fill, stalling all of Strapi.
+ * Finds what may be dialled: what is checked is what is dialled, so that a second answer of the name server changes
+ * nothing (rebinding). c-ares is asked and not `dns.lookup`, whose four threads an attacker's slow names would fill,
+ * stalling all of Strapi.
  */
-export const guardedLookup = (o: {
-  rule: AddressRule;
-  servers?: readonly string[];
-}): ((admit: Admit) => LookupFunction) => {
+export const createFindAddresses = (o: { servers?: readonly string[] } = {}): FindAddresses => {
   const resolver = new dns.promises.Resolver(RESOLVER);
   if (o.servers) resolver.setServers([...o.servers]);
   const fromSystem = oneAtATime(askSystem);
 
-  return (admit) => (hostname, options, callback) => {
-    resolve({ resolver, fromSystem }, hostname)
-      .then((found) => {
-        const [first] = found;
-        const refused = found.find(({ address }) => !o.rule({ hostname, address }));
-        if (!first || refused)
-          throw new Refusal('address-refused', `${hostname} has the address ${refused?.address}`);
-        if (!admit(found.map(({ address }) => address))) throw busy(hostname);
-        if (options.all) callback(null, found);
-        else callback(null, first.address, first.family);
-      })
-      .catch((error: NodeJS.ErrnoException) => callback(error, '', 0));
+  return async (hostname) => {
+    if (!isAddress(hostname)) return resolve({ resolver, fromSystem }, hostname);
+    const address = hostname.replace(/^\[|\]$/g, '');
+    return [{ address, family: isIPv6(address) ? 6 : 4 }];
   };
+};
+
+/** Every address of a name must be allowed, those too that are not dialled. Throws a {@link Refusal}. */
+export const checkAddresses = (o: { hostname: string; found: readonly Found[]; rule: AddressRule }): void => {
+  const { hostname } = o;
+  const refused = o.found.find(({ address }) => !o.rule({ hostname, address }));
+  if (refused) throw new Refusal('address-refused', `${hostname} has the address ${refused.address}`);
 };
 
 /** Too much goes there already. */

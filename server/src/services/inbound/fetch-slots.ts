@@ -1,14 +1,13 @@
 import { getDomain } from 'tldts';
 import { networkOf } from '../../core/http/address';
+import type { HttpGuard } from '../../core/ports';
 import type { LimitedLog } from './limited';
 
 /** How many sources are fetched at a time: in all, of one host, of one registrable domain, from one network. */
 export type FetchCaps = Readonly<Record<'total' | 'host' | 'domain' | 'network', number>>;
 
 /** The right to fetch one source; whoever has it gives it back with `leave`. */
-export interface FetchSlot {
-  /** Asked before each connection (HttpRequest.admit): false when too much goes to one of these networks already. */
-  admit(addresses: readonly string[]): boolean;
+export interface FetchSlot extends HttpGuard {
   leave(): void;
 }
 
@@ -45,20 +44,19 @@ export const createFetchSlots = (o: { caps: FetchCaps; limited: LimitedLog }): F
       held.forEach(take);
       let left = false;
       return {
-        admit(addresses) {
+        admit({ address }) {
           // A name server may answer long after the fetch was given up: what is taken then, nobody gives back.
           if (left) return false;
           // A redirect may come back to a network that this fetch counts for already.
-          const networks = [...new Set(addresses.map(networkOf))].filter(
-            (one) => !held.has(`network ${one}`)
-          );
-          if (networks.some((network) => isFull('network', network))) return false;
-          for (const network of networks) {
-            held.add(`network ${network}`);
-            take(`network ${network}`);
-          }
+          const network = networkOf(address);
+          const id = `network ${network}`;
+          if (held.has(id)) return true;
+          if (isFull('network', network)) return false;
+          held.add(id);
+          take(id);
           return true;
         },
+        spent: () => undefined,
         leave() {
           left = true;
           held.forEach(give);

@@ -41,7 +41,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const { strapi, slots } = o;
   const { http, config } = getLinkbacks(strapi);
   const { nameSender } = config.receive;
-  const isOwnSoftware = createOwnSoftware({ strapi });
+  const ownSoftware = createOwnSoftware({ strapi });
   const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
   return async ({ received, entry, exact = false, keepText = false, signal }) => {
@@ -52,8 +52,8 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
     const isAtEntry = anyAddressOf(target, entry);
     const keptText = keepText || protocol === 'trackback';
     const verified = await verifySource(http, {
-      admit: slot.admit,
-      refuses: isOwnSoftware,
+      guard: slot,
+      refuses: ownSoftware(),
       source,
       isTarget: exact ? sameAs(target) : isAtEntry,
       isItself: isAtEntry,

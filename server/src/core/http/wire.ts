@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net';
+import type { HttpGuard, HttpHop } from '../ports';
+import { Refusal } from './failures';
+
+/** Bytes after which the guard is told what was spent, while a body arrives. */
+const REPORT_EVERY = 65_536;
+/** Milliseconds between two looks at a TLS connection, whose records may carry nothing that is ever read. */
+const LOOK_EVERY = 100;
+
+/** What one request does on the wire, all its hops together. */
+export interface Wire {
+  /** Ends with the request. */
+  readonly signal: AbortSignal;
+  /** The URL that is asked for now. */
+  url: string;
+  /** Whether an address may be dialled now. */
+  admit(address: string): Promise<boolean>;
+  /** Counts all that arrives at a socket; what is too much destroys it. */
+  watch(socket: Socket, raw: Socket): void;
+  /** Tells the guard what it does not know yet. */
+  settle(): void;
+}
+
+/**
+ * Watches the connections of one request.
+ *
+ * @param o.maxBytes that may come over the wire in all: status lines, 1xx answers, headers, chunks with their sizes and
+ *   extensions, trailers, TLS
+ */
+export const createWire = (o: { signal: AbortSignal; maxBytes: number; guard?: HttpGuard }): Wire => {
+  let arrived = 0;
+  let told = 0;
+  let hop: HttpHop = { url: '', address: '' };
+
+  const settle = (): void => {
+    if (arrived === told) return;
+    o.guard?.spent(hop, arrived - told);
+    told = arrived;
+  };
+  const count = (socket: Socket, bytes: number): void => {
+    arrived += bytes;
+    if (arrived - told >= REPORT_EVERY) settle();
+    if (arrived <= o.maxBytes || socket.destroyed) return;
+    socket.destroy(new Refusal('response-invalid', `more than ${o.maxBytes} bytes came over the wire`));
+  };
+
+  return {
+    signal: o.signal,
+    url: '',
+
+    async admit(address) {
+      settle();
+      hop = { url: this.url, address };
+      return (await o.guard?.admit(hop)) ?? true;
+    },
+
+    watch(socket, raw) {
+      let seen = 0;
+      const look = (): void => {
+        const fresh = raw.bytesRead - seen;
+        seen += fresh;
+        if (fresh > 0) count(socket, fresh);
+      };
+      // Readable's own way in: what arrives is counted before anything reads it.
+      const push = socket.push.bind(socket);
+      socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
+        look();
+        return push(chunk, encoding);
+      };
+      if (socket === raw) return;
+      const timer = setInterval(look, LOOK_EVERY).unref();
+      socket.once('close', () => clearInterval(timer));
+    },
+
+    settle,
+  };
+};
