@@ -8,5 +8,6 @@ export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void
   if (!strapi.has(PLUGIN_ID)) return;
   await getService(strapi, 'worker').stop();
   getService(strapi, 'inbound').close();
-  await getLinkbacks(strapi).http.close();
+  const { http, reader } = getLinkbacks(strapi);
+  await Promise.all([http.close(), reader.close()]);
 };

@@ -6,6 +6,7 @@ import { createQueue } from './adapters/queue';
 import { resolveConfig } from './config/resolve';
 import { PLUGIN_ID, USER_AGENT } from './constants';
 import { internalModels } from './content-types/internal-models';
+import { createReader } from './adapters/reading/reader';
 import { createHttpClient } from './core/http/client';
 import { rawBody } from './middlewares/raw-body';
 import type { Linkbacks } from './services/types';
@@ -13,9 +14,11 @@ import type { Linkbacks } from './services/types';
 /** Checks the configuration, which stops the boot when it is wrong, and makes what the services share. */
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = resolveConfig(strapi);
+  const http = { ...config.http, userAgent: USER_AGENT };
   const linkbacks: Linkbacks = {
     config,
-    http: createHttpClient({ ...config.http, userAgent: USER_AGENT }),
+    http: createHttpClient(http),
+    reader: createReader({ http, limits: config.reading, log: strapi.log }),
     entries: createEntries({ strapi, config }),
     endpoints: createEndpoints({ strapi, config }),
     queue: createQueue({ strapi, lease: leaseFor(config.http.timeout) }),
@@ -28,6 +31,6 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
 
 /**
  * Seconds that a claim lasts without being renewed: longer than any request takes, so that what is in the air is never
- * taken over from a process that lives.
+ * taken over from a process that lives, also from one whose loop something of the project's blocks.
  */
-const leaseFor = (timeout: number): number => Math.max(15, (3 * timeout) / 1000);
+const leaseFor = (timeout: number): number => Math.max(30, (6 * timeout) / 1000);

@@ -97,6 +97,7 @@ const liveAndDie = async (number: number): Promise<void> => {
   if (!mayDie) await fewClaims(life);
   await instant(moment, { life, random, publish, arrivals });
   await life.kill();
+  await look.forgetCrashes();
   inAir[number] = await look.inAir();
   interrupted += due.filter(({ slug }) => asked && !life.published.has(slug)).length;
 };

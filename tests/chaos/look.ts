@@ -21,6 +21,8 @@ export interface Look {
   inAir(): Promise<Set<string>>;
   /** How often the most claimed job was claimed since it last had a result. */
   mostClaims(): Promise<number>;
+  /** Makes jobs forget the processes that ended under them: what was killed twice by chance would rest for an hour. */
+  forgetCrashes(): Promise<void>;
   /** Jobs, also those that could only be noted as missed. */
   jobCount(): Promise<number>;
   /** Slugs of the published articles, as often as they are there. */
@@ -87,6 +89,10 @@ export const createLook = (database: TestDatabase): Look => {
           .max({ most: 'attempts' })
           .first();
         return Number(row?.most ?? 0);
+      }),
+    forgetCrashes: () =>
+      ask(async (db) => {
+        await db('linkbacks_jobs').update({ crashes: 0 });
       }),
     jobCount: () =>
       ask(async (db) => (await countIn(db, 'linkbacks_jobs')) + (await countIn(db, 'linkbacks_missed'))),

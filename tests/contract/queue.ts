@@ -240,6 +240,22 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
         expect(attempts).toEqual([1, 2, 3, 4, 5, 6]);
       });
 
+      it('that ended with its process is told from one that had no result', async () => {
+        await queue.add([ping('poison.example')]);
+        const crashes: number[] = [];
+        for (let count = 0; count < 3; count += 1) {
+          crashes.push((await claimOne()).crashes);
+          await harness.expireLeases();
+        }
+        expect(crashes).toEqual([1, 2, 3]);
+
+        await queue.postpone(await claimOne(), { delay: 0, counts: true, crashes: 1 });
+        const rested = await claimOne();
+        expect(rested).toMatchObject({ attempts: 5, crashes: 2 });
+        await queue.postpone(rested, { delay: 0, counts: true });
+        expect(await claimOne()).toMatchObject({ attempts: 6, crashes: 1 });
+      });
+
       it('without a result is counted, one with a result begins anew', async () => {
         await queue.add([ping('a.example')]);
         const attempts: number[] = [];

@@ -166,7 +166,7 @@ const arrange = async (o: Case) => {
 };
 
 const run = (payload: JobPayload) =>
-  planner.run(payload, { id: 0, payload, attempts: 1, token: '' } satisfies Job);
+  planner.run(payload, { id: 0, payload, crashes: 1, attempts: 1, token: '' } satisfies Job);
 
 describe('a plan', () => {
   it.each(Object.entries(CASES))('%s', async (_, o) => {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import type { LinkedType } from '../config/content-types';
 import type { LinkbacksConfig } from '../config/resolve';
-import { plainText } from '../core/content/links';
+import { plainText, type ContentPart } from '../core/content/links';
 import type { EntryRef } from '../core/types';
-import { addressTest } from './entry-addresses';
+import type { TargetRule } from '../core/url/target-rule';
+import { addressesOf } from './entry-addresses';
 import { contentParts } from './entry-content';
 import { headOnly, mainField } from './entry-head';
 import { searchWhere, type EntrySearch } from './entry-search';
@@ -17,6 +18,9 @@ import { createUrlResolver, type UrlResolver } from './url-resolver';
 /** Milliseconds after which another main field of a type is seen, and types that are remembered. */
 const MEMORY = { ms: 1_000, max: 100 };
 
+/** UTF-16 units of a text in which the words of an excerpt are looked for. */
+const EXCERPT_FROM = 65_536;
+
 /** A published entry as the rest of the plugin sees it. */
 export interface PublishedEntry {
   readonly ref: EntryRef;
@@ -28,8 +32,8 @@ export interface PublishedEntry {
   readonly since: string | null;
   /** Changes with each publish: what `<meta name="linkbacks-revision">` carries. */
   readonly revision: string;
-  /** Whether a URL is one of its addresses by its type's URL patterns. */
-  isAt(url: string): boolean;
+  /** Its addresses by its type's URL patterns. */
+  readonly addresses: TargetRule;
   readonly row: Readonly<Record<string, unknown>>;
 }
 
@@ -77,7 +81,7 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
       ref,
       type,
       url,
-      isAt: addressTest({ type, url, row }),
+      addresses: addressesOf({ type, url, row }),
       title: textOf(row[await titleFieldOf(type)]) || ref.documentId,
       since: isoOf(row.firstPublishedAt) ?? isoOf(row.createdAt),
       revision: revisionOf(ref, row),
@@ -169,11 +173,17 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
       const { excerptField } = entry.type;
       if (excerptField) return textOf(entry.row[excerptField]);
       const first = contentParts(strapi, entry)[0];
-      return first ? plainText([first]) : '';
+      return first ? plainText([startOf(first)]) : '';
     },
     ownHosts: new Set(config.types.flatMap(hostsOf)),
   };
 };
+
+/** The beginning of a text: an excerpt is short, and what is read here is read in the thread of all requests. */
+const startOf = (part: ContentPart): ContentPart =>
+  part.kind === 'markdown' || part.kind === 'html'
+    ? { ...part, value: part.value.slice(0, EXCERPT_FROM) }
+    : part;
 
 /** The condition for versions that everybody may see. */
 const publishedOnly = ({ draftAndPublish }: LinkedType): Where =>

@@ -70,6 +70,8 @@ export interface Job {
   readonly payload: JobPayload;
   /** How often it was claimed since it last had a result. */
   readonly attempts: number;
+  /** How many claims in a row ended with their process; the present one counts until it is settled. */
+  readonly crashes: number;
   /** The holder's fencing token. */
   readonly token: string;
 }

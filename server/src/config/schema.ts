@@ -113,6 +113,18 @@ export const configSchema = z
       maxBytes: positive(1_048_576),
       maxRedirects: z.number().int().min(0).default(5),
     }),
+    /** How pages of others, and long texts of entries, are read: in worker threads, beside everything else that Strapi does. */
+    reading: section({
+      /** Worker threads; 0: everything is read in Strapi's own thread, under the same limits. */
+      threads: allowed<number>(
+        (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 16,
+        'a whole number from 0 to 16'
+      ).default(2),
+      /** Milliseconds of reading that one document may take; then it has failed. Waiting for its bytes does not count. */
+      deadline: positive(2_000),
+      /** Megabytes of heap of each thread; a document that needs more has failed. */
+      memory: positive(256),
+    }),
     receive: section({
       /** Milliseconds that a sender waits for the verification of its ping; WordPress gives up after 3,000. */
       inlineBudget: positive(2_000),

@@ -27,6 +27,8 @@ export const queueModels = [
       payload: { type: 'text' },
       dueAt: whole(),
       attempts: { type: 'integer', default: 0 },
+      /** Claims in a row under which the process ended, or went silent; a claim counts until it is settled. */
+      crashes: { type: 'integer', default: 0 },
       /** Who holds the job; results are written only under this token. */
       token: { type: 'string', column: { args: [36] } },
       leaseUntil: whole(),

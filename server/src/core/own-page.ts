@@ -18,12 +18,20 @@ export interface OwnPage {
   readonly finalUrl: string;
   /** Whether it was read as HTML: 2xx, and of a type that is. */
   readonly isPage: boolean;
-  /** Every real link of the page (PROTOCOLS §4), normalised. */
+  /** The real links of the page (PROTOCOLS §4), normalised: all, or those that were asked for. */
   readonly links: ReadonlySet<string>;
   /** `<meta name="linkbacks-revision">`. */
   readonly revision: string | null;
   /** SHA-256 in hex of what was read, up to the client's byte cap; null when nothing was. */
   readonly hash: string | null;
+}
+
+export interface OwnPageRequest {
+  readonly url: string;
+  /** Hosts of our own pages, whose addresses may be private (PROTOCOLS §7). */
+  readonly privateHosts: ReadonlySet<string>;
+  /** The links that are of interest; all of them when left out. */
+  readonly targets?: readonly string[];
 }
 
 export interface OwnPageFailure {
@@ -44,20 +52,22 @@ export const shows = (page: OwnPage, target: string): boolean => {
 /**
  * Reads our own page once for all pings that wait for it: its status, its links and which revision of the entry it
  * shows.
- *
- * @param o.privateHosts hosts of our own pages, whose addresses may be private (PROTOCOLS §7)
  */
 export const readOwnPage = async (
   http: HttpClient,
-  o: { url: string; privateHosts: ReadonlySet<string>; signal?: AbortSignal }
+  o: OwnPageRequest & { readonly signal?: AbortSignal }
 ): Promise<Result<OwnPage, OwnPageFailure>> => {
   const { url, privateHosts, signal } = o;
   const request = { url, privateHosts, headers: { accept: ACCEPT }, ...(signal && { signal }) };
-  const answer = await http.request(request, readResponse);
+  const targets = o.targets && new Set(o.targets.map(normaliseUrl));
+  const answer = await http.request(request, (response) => readResponse(response, targets));
   return answer.ok ? answer : err({ kind: 'unreachable', code: answer.error.code });
 };
 
-const readResponse = async ({ status, headers, url, body }: HttpResponse): Promise<OwnPage> => {
+const readResponse = async (
+  { status, headers, url, body }: HttpResponse,
+  targets: ReadonlySet<string | null> | undefined
+): Promise<OwnPage> => {
   const nothing = { status, finalUrl: url, isPage: false, links: new Set<string>(), revision: null };
   if (status < 200 || status > 299) return { ...nothing, hash: null };
   const contentType = firstHeader(headers, 'content-type');
@@ -67,7 +77,7 @@ const readResponse = async ({ status, headers, url, body }: HttpResponse): Promi
     await drain(hashed);
     return { ...nothing, hash: hash.digest('hex') };
   }
-  const collector = createLinkCollector(url);
+  const collector = createLinkCollector(url, targets);
   const reader = createVisibleReader({ open: collector.open }, { xhtml: isXhtml(contentType) });
   for await (const text of decodePage(hashed, contentType)) reader.write(text);
   reader.end();
@@ -88,7 +98,7 @@ const drain = async (body: AsyncGenerator<unknown>): Promise<void> => {
   while (!(await body.next()).done);
 };
 
-const createLinkCollector = (url: string) => {
+const createLinkCollector = (url: string, targets: ReadonlySet<string | null> | undefined) => {
   const base = createPageBase(url);
   const meta = createMetaReader();
   const links = new Set<string>();
@@ -103,7 +113,7 @@ const createLinkCollector = (url: string) => {
       seen += 1;
       const href = base.resolve(written);
       const key = href === null ? null : normaliseUrl(href);
-      if (key !== null) links.add(key);
+      if (key !== null && targets?.has(key) !== false) links.add(key);
     },
     found: () => ({ links, revision: meta.get('linkbacks-revision')?.trim() ?? null }),
   };

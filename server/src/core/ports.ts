@@ -25,7 +25,9 @@ export type HttpFailureCode =
   | 'response-invalid'
   /** The request's guard did not admit it: too much goes there already. */
   | 'busy'
-  | 'aborted';
+  | 'aborted'
+  /** The document took longer to read than one may take. */
+  | 'reading-too-long';
 
 /** A connection that a request is about to make: to its own URL, or to one that it was redirected to. */
 export interface HttpHop {

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { contentParts } from '../adapters/entry-content';
+import type { PublishedEntry } from '../adapters/entries';
 import { PLUGIN_ID } from '../constants';
 import type { LinkedType } from '../config/content-types';
-import { extractLinks } from '../core/content/links';
 import type { EntryRef } from '../core/types';
 import { getLinkbacks } from '../get-service';
 import { createKnownLinks } from './known-links';
@@ -30,7 +30,7 @@ export interface FirstRun {
 const PAGE = 100;
 
 export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun => {
-  const { config, entries } = getLinkbacks(strapi);
+  const { config, entries, reader } = getLinkbacks(strapi);
   const known = createKnownLinks({ strapi });
   const states = createTypeStates({ strapi });
   /** Since this process counts writes, should it be the first that ever did. */
@@ -58,9 +58,18 @@ export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun =>
   const remember = async (ref: EntryRef, since: number): Promise<void> => {
     const entry = await entries.readPublished(ref);
     if (!entry) return;
-    const links = entry.url ? extractLinks(contentParts(strapi, entry), entry.url) : [];
-    const keys = links.map(({ key }) => pairKeyOf(ref, 'link', key));
+    const keys = await keysOf(ref, entry);
     await known.remember(ref, keys, since);
+  };
+
+  const keysOf = async (ref: EntryRef, entry: PublishedEntry): Promise<string[]> => {
+    if (entry.url === null) return [];
+    const read = await reader.links(contentParts(strapi, entry), entry.url);
+    if (read.ok) return read.value.map(({ key }) => pairKeyOf(ref, 'link', key));
+    strapi.log.warn(
+      `[${PLUGIN_ID}] the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`
+    );
+    return [];
   };
 
   const readType = async (type: LinkedType, since: number): Promise<void> => {

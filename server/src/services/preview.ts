@@ -4,7 +4,6 @@ import type { PublishedEntry } from '../adapters/entries';
 import { entryColumns } from '../adapters/keys';
 import { PING_UID } from '../constants';
 import type { PreviewItem } from '../contracts/preview';
-import { extractLinks } from '../core/content/links';
 import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
 import { planPings, type PlannedPing } from '../core/delivery/plan';
 import type { Reason } from '../core/reasons';
@@ -21,14 +20,15 @@ const NO_PAGE: Reason = { code: 'preview.no-page' };
 
 /** By the rules of the planner, so that what is shown is what is sent. */
 export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewService => {
-  const { config, entries } = getLinkbacks(strapi);
+  const { config, entries, reader } = getLinkbacks(strapi);
   const looks = createLooks({ strapi });
 
   /** `draft`: with what the user may read of it. */
   const planOf = async (draft: PublishedEntry, rows: readonly PingRow[]): Promise<PlannedPing[]> => {
     const { trackbackUrls } = await getService(strapi, 'entry-settings').get(draft.ref);
     const entryUrl = draft.url ?? '';
-    const links = extractLinks(contentParts(strapi, draft), entryUrl);
+    const read = await reader.links(contentParts(strapi, draft), entryUrl);
+    const links = read.ok ? read.value : [];
     return planPings({
       entryUrl,
       links,

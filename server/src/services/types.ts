@@ -10,6 +10,7 @@ import type { PreviewResponse } from '../contracts/preview';
 import type { ListPingsQuery, ListPingsResponse, PingAction } from '../contracts/pings';
 import type { Settings } from '../contracts/settings';
 import type { HttpClient } from '../core/ports';
+import type { PageReader } from '../core/reading/page-reader';
 import type { Reason } from '../core/reasons';
 import type { Result } from '../core/result';
 import type { EntryRef } from '../core/types';
@@ -18,7 +19,10 @@ import type { Ability } from './entry-access';
 /** What all services share: made once in `register`, found under `strapi.get('linkbacks')`. */
 export interface Linkbacks {
   readonly config: LinkbacksConfig;
+  /** Sends pings, calls hooks, asks spam filters. */
   readonly http: HttpClient;
+  /** Fetches and reads pages, and reads the texts of entries: in other threads. */
+  readonly reader: PageReader;
   readonly entries: Entries;
   readonly endpoints: Endpoints;
   readonly queue: Queue;

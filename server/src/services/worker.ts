@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Job, JobKind, JobResult } from '../adapters/jobs';
 import { takeTurn } from '../adapters/turn';
+import { sentenceOf } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { createDeliverer } from './outbound/deliverer';
 import { createLiveCheck } from './outbound/live';
@@ -12,6 +13,10 @@ import type { JobHandler, WorkerService } from './types';
 
 /** Claims without a result after which a job is given up: whatever it meets, it ends the process or throws. */
 const MAX_CLAIMS = 5;
+/** Claims in a row under which a process may end before the job is left alone for a while. */
+const MAX_CRASHES = 2;
+/** Seconds for which it is left alone: it gets one more claim then. */
+const QUARANTINE = 3_600;
 /** Seconds: other processes leave jobs too, so look at least this often. */
 const LONGEST_SLEEP = 5;
 /** What is due and cannot be had yet is held by another process. */
@@ -54,7 +59,8 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
   const work = async (job: Job): Promise<void> => {
     const renewal = setInterval(() => void queue.renew(job).catch(() => undefined), (queue.lease * 1000) / 3);
     try {
-      await settle(job, await resultOf(job));
+      if (job.crashes > MAX_CRASHES) await quarantine(job);
+      else await settle(job, await resultOf(job));
     } catch (error) {
       const { kind } = job.payload;
       complain((words) => ({ code: 'trouble.job', values: { kind, error: words } }), error);
@@ -62,6 +68,14 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
     } finally {
       clearInterval(renewal);
     }
+  };
+
+  /** What ended two processes must not end the next ones too. It is not lost: a kill may have hit it by chance. */
+  const quarantine = async (job: Job): Promise<void> => {
+    const { kind } = job.payload;
+    const reason = { code: 'trouble.quarantine', values: { kind } } as const;
+    complain(() => reason, new Error(sentenceOf(reason)));
+    await queue.postpone(job, { delay: QUARANTINE, counts: true, crashes: MAX_CRASHES - 1 });
   };
 
   const resultOf = async (job: Job): Promise<JobResult> => {

@@ -29,7 +29,9 @@ export const receiving = async ({ say, wordpress }) => {
     const rows = theirs ? rowsOf('WordPress 7.1, sleep(1) taken out', theirs) : [];
     for (const database of await databases({ say })) {
       try {
-        rows.push(...rowsOf(database.name, await measureStrapi(lab, database), theirs));
+        const measured = await measureStrapi(lab, database);
+        rows.push(...rowsOf(database.name, measured, theirs));
+        rows.push(...(await gainOfThreads(lab, database, measured)));
       } finally {
         await database.drop();
       }
@@ -73,9 +75,23 @@ const measure = async ({ load, sources, say }, { who, stored, pingbacks, trackba
   return measured;
 };
 
-const measureStrapi = async (lab, { name, env }) => {
-  const config = { ...configFor(SITE, { enabled: false }), receive: { rateLimit: false, fetches: MANY } };
-  const strapi = await startStrapi(`receiving-${name}`, config, env);
+/** The same again with everything read in Strapi's own thread: what the second core gains. */
+const gainOfThreads = async (lab, database, measured) => {
+  const name = `${database.name} without reading threads`;
+  const without = await measureStrapi(lab, { ...database, name }, { threads: 0 });
+  return measured.map(({ kind, callers, perSecond }, index) => ({
+    what: `reading threads gain, ${kind}s, ${callers} callers, ${database.name}`,
+    ratio: perSecond / without[index].perSecond,
+  }));
+};
+
+const measureStrapi = async (lab, { name, env }, reading = {}) => {
+  const config = {
+    ...configFor(SITE, { enabled: false }),
+    receive: { rateLimit: false, fetches: MANY },
+    reading,
+  };
+  const strapi = await startStrapi(`receiving-${name.replaceAll(' ', '-')}`, config, env);
   try {
     const { entries } = await strapi.ask({ does: 'publishAll', slugs });
     const at = { host: '127.0.0.1', port: strapi.first.port };

@@ -29,6 +29,7 @@ interface Candidate {
 interface Held extends Omit<Candidate, 'place'> {
   readonly token: string;
   readonly attempts: number;
+  readonly crashes: number;
   readonly payload: string;
 }
 
@@ -70,14 +71,19 @@ export const createClaim = (o: { tables: Tables; lease: number }) => {
         .whereIn('id', idsOf(wanted))
         .where('due_at', '<=', tables.now())
         .where(free(tables))
-        .update({ token, lease_until: tables.inSeconds(o.lease), attempts: tables.raw('attempts + 1') })
+        .update({
+          token,
+          lease_until: tables.inSeconds(o.lease),
+          attempts: tables.raw('attempts + 1'),
+          crashes: tables.raw('crashes + 1'),
+        })
     );
 
   /** All that runs in the lanes, ours and others'. */
   const runningIn = (wanted: readonly Candidate[]): Promise<Held[]> =>
     tables
       .jobs()
-      .select('id', 'kind', 'lane', 'token', 'attempts', 'payload')
+      .select('id', 'kind', 'lane', 'token', 'attempts', 'crashes', 'payload')
       .whereIn('kind', [...new Set(wanted.map(({ kind }) => kind))])
       .whereIn('lane', [...new Set(wanted.map(({ lane }) => lane))])
       .where('lease_until', '>', tables.now());
@@ -88,7 +94,12 @@ export const createClaim = (o: { tables: Tables; lease: number }) => {
         .jobs()
         .whereIn('id', idsOf(jobs))
         .where({ token })
-        .update({ token: null, lease_until: null, attempts: tables.raw('attempts - 1') })
+        .update({
+          token: null,
+          lease_until: null,
+          attempts: tables.raw('attempts - 1'),
+          crashes: tables.raw('crashes - 1'),
+        })
     );
 
   return async (limits: ClaimLimits): Promise<Job[]> => {
@@ -123,9 +134,10 @@ const judge = (running: readonly Held[], token: string, perHost: number) => {
   return { kept, tooMany };
 };
 
-const toJob = ({ id, token, attempts, payload }: Held): Job => ({
+const toJob = ({ id, token, attempts, crashes, payload }: Held): Job => ({
   id: Number(id),
   token,
   attempts: Number(attempts),
+  crashes: Number(crashes),
   payload: JSON.parse(payload),
 });

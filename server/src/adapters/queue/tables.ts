@@ -30,8 +30,8 @@ export const createTables = ({ db }: Pick<Core.Strapi, 'db'>): Tables => {
   const jobTable = schema ? `${schema}.${JOB_TABLE}` : JOB_TABLE;
   return {
     insertJobs: (rows, delay) => ({
-      sql: `insert into ?? (kind, lane, pair, payload, due_at, attempts) values ${rows
-        .map(() => `(?, ?, ?, ?, ${clock} + ?, 0)`)
+      sql: `insert into ?? (kind, lane, pair, payload, due_at, attempts, crashes) values ${rows
+        .map(() => `(?, ?, ?, ?, ${clock} + ?, 0, 0)`)
         .join(', ')}`,
       bindings: [
         jobTable,

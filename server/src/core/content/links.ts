@@ -50,6 +50,7 @@ const readParts = (parts: readonly ContentPart[], reader: ContentReader): void =
     reader.boundary?.();
     if (part.kind === 'blocks') readBlocks(part.value, reader);
     else if (part.kind === 'markdown') readMarkdown(part.value, reader);
+    else if (part.kind === 'hrefs') part.value.forEach((href) => reader.link?.(href));
     else readHtml(part.value, reader);
   }
 };

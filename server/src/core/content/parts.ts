@@ -1,7 +1,9 @@
 /** One text of an entry, in the order of its fields. Strapi's "richtext" is Markdown, CKEditor's fields are HTML. */
 export type ContentPart =
   | { readonly kind: 'blocks'; readonly value: unknown }
-  | { readonly kind: 'markdown' | 'html'; readonly value: string };
+  | { readonly kind: 'markdown' | 'html'; readonly value: string }
+  /** The addresses of links, and nothing else. */
+  | { readonly kind: 'hrefs'; readonly value: readonly string[] };
 
 /** What the readers of the formats report, in document order. */
 export interface ContentReader {

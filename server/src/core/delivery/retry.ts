@@ -34,6 +34,7 @@ const PASSING: ReadonlySet<HttpFailureCode> = new Set<HttpFailureCode>([
   'tls-failed',
   'timeout',
   'aborted',
+  'busy',
 ]);
 
 type Delay = 'growing' | 'flood' | 'in-an-hour' | 'never';

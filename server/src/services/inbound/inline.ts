@@ -10,6 +10,7 @@ import type { TakenPairs } from './taken-pairs';
 import type { OpenTarget } from './types';
 import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
+import { textsOfClaim } from './words';
 
 type Answer = Result<'accepted', Refusal>;
 
@@ -36,7 +37,10 @@ export const createInline = (o: InlineOptions): Inline => {
   const verify = async (received: ReceivedPing, { entry }: OpenTarget): Promise<Answer> => {
     const budgetEnds = sleep(o.budget, 'late' as const, { ref: false });
     const abort = new AbortController();
-    const verified = await Promise.race([o.verify({ received, entry, signal: abort.signal }), budgetEnds]);
+    const verified = await Promise.race([
+      o.verify({ received, entry, sought: textsOfClaim(received.claim), signal: abort.signal }),
+      budgetEnds,
+    ]);
     if (verified === 'late') {
       abort.abort();
       return o.waiting.leave(received);

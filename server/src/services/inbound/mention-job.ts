@@ -31,6 +31,7 @@ import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
 import type { OpenTarget } from './types';
 import type { Verified, VerifyPing } from './verify';
+import { claimOfRow, textsOfClaim } from './words';
 
 type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
 
@@ -108,7 +109,7 @@ export const createMentionJob = (o: {
       received,
       entry: target.entry,
       exact: row === null,
-      keepText: row?.protocol === 'trackback',
+      sought: row ? textsOfClaim(claimOfRow(row)) : [],
     });
     if (verified.ok) {
       const now = await askTarget(mention);

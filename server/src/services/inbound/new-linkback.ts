@@ -3,7 +3,7 @@ import { entryColumns } from '../../adapters/keys';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import { said, type Reason } from '../../core/reasons';
 import type { LinkbackStatus } from '../../core/types';
-import type { VerifiedSource } from '../../core/verification';
+import type { SourceReading } from '../../core/reading/page-reader';
 import { remember } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/word-columns';
 import { nextLook } from '../linkbacks/schedule';
@@ -13,7 +13,7 @@ import type { NewLinkback } from './store';
 /** A verified ping as it is stored the first time. */
 export const newLinkback = (o: {
   received: ReceivedPing;
-  verified: VerifiedSource;
+  verified: SourceReading;
   identity: Identity;
   words: LinkbackWords;
   status: LinkbackStatus;

@@ -14,6 +14,7 @@ import type { Keeper } from './keep';
 import { lapsed, type Occasion } from './lapse';
 import { REMOVED, VERIFIED, type MentionStates } from './mention-states';
 import type { Verified, Verify } from './verify';
+import { claimOfRow, textsOfClaim } from './words';
 
 type Seen = Result<Verified, VerificationFailure>;
 
@@ -34,7 +35,8 @@ export const createRecheckJob = (o: {
   const look = async (row: LinkbackRow): Promise<Seen> => {
     const { protocol, source, target } = row;
     const entry = await entries.readHead(entryRefOf(row));
-    return verify({ received: { protocol, source, target, address: null }, entry });
+    const sought = textsOfClaim(claimOfRow(row));
+    return verify({ received: { protocol, source, target, address: null }, entry, sought });
   };
 
   /** The third time in a row it is gone. */

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { ReceivedPing } from '../../adapters/jobs';
 import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
 import type { Reason } from '../../core/reasons';
@@ -13,7 +14,7 @@ import { createKnown } from './known';
 import { confirmed, type Occasion } from './lapse';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
-import { claimOfRow, wordsOf } from './words';
+import { claimOfRow, textsOfClaim, wordsOf } from './words';
 
 /**
  * Writes down what was seen of the source of a stored linkback, at the address `fetched`: it links.
@@ -52,7 +53,8 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const isOwn = samePage(fetched, row.source);
     // Another page that says it is the same one does not write in its place.
     const isItself = isOwn || samePage(verified.finalUrl, row.finalUrl ?? row.source);
-    const words = wordsOf(verified.keptText ? verified : unread(verified), claimOfRow(row));
+    const claim = claimOfRow(row);
+    const words = wordsOf(believing(claim, verified), claim);
     const verdict = await judge({ source: row.source, verified, words, except: row.id });
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(row.source, verified) : null;
@@ -67,5 +69,9 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   };
 };
 
-/** The words that a trackback brought stood in its source when it came: a look that kept no text cannot say that they do not. */
-const unread = (verified: Verified): Verified => ({ ...verified, words: () => true });
+/** The words that a trackback brought stood in its source when it came: a look that did not seek them cannot say that they do not. */
+const believing = (claim: ReceivedPing['claim'], verified: Verified): Verified => {
+  const texts = textsOfClaim(claim);
+  const wereSought = texts.every((text) => verified.sought.includes(text));
+  return wereSought ? verified : { ...verified, shown: texts };
+};

@@ -14,6 +14,7 @@ import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { reasonOfFailure } from './lapse';
 import type { VerifyPing } from './verify';
+import { textsOfClaim } from './words';
 
 const DONE: JobResult = { kind: 'done' };
 
@@ -60,7 +61,11 @@ export const createVerifyJob = (o: {
     if (await keeper.isKnown(received.source, received.ref)) return DONE;
     if (await judge.isBlocked(received.source)) return drop(received, 'its host is blocked');
 
-    const verified = await verify({ received, entry: target.value });
+    const verified = await verify({
+      received,
+      entry: target.value,
+      sought: textsOfClaim(received.claim),
+    });
     if (verified.ok) {
       const now = await askTarget(received);
       if (!now.ok) return drop(received, now.error);

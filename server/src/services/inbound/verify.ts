@@ -4,9 +4,10 @@ import type { ReceivedPing } from '../../adapters/jobs';
 import { USER_AGENT } from '../../constants';
 import type { Result } from '../../core/result';
 import { err, ok } from '../../core/result';
+import type { SourceReading } from '../../core/reading/page-reader';
 import type { SpamOpinion } from '../../core/moderation/opinion';
-import { looseKey, normaliseUrl } from '../../core/url/normalise';
-import { verifySource, type VerificationFailure, type VerifiedSource } from '../../core/verification';
+import { anyOf, exactly, roughly } from '../../core/url/target-rule';
+import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
 import type { FetchSlots } from './fetch-slots';
 import { createOwnSoftware } from './own-software';
@@ -17,16 +18,16 @@ export interface Verification {
   readonly entry: EntryHead | null;
   /** The target as it is given and nothing else: for a webmention that comes first (Webmention §3.2.2). */
   readonly exact?: boolean;
-  /** The words of a trackback are looked for in it. */
-  readonly keepText?: boolean;
+  /** Texts that are looked for in all of the source: what a trackback says of it. */
+  readonly sought?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /** A source that links, and what a spam filter says of it. */
-export interface Verified extends VerifiedSource {
+export interface Verified extends SourceReading {
+  /** The texts that were looked for; `shown` has those that were found. */
+  readonly sought: readonly string[];
   readonly opinion: SpamOpinion;
-  /** Whether `words` knows all of its text. */
-  readonly keptText: boolean;
 }
 
 export type Verify = (o: Verification) => Promise<Result<Verified, VerificationFailure>>;
@@ -39,44 +40,32 @@ export type VerifyPing = (
 /** Fetches the source of a received ping and looks for its link to the target. */
 export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Verify => {
   const { strapi, slots } = o;
-  const { http, config } = getLinkbacks(strapi);
+  const { reader, config } = getLinkbacks(strapi);
   const { nameSender } = config.receive;
   const ownSoftware = createOwnSoftware({ strapi });
   const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
-  return async ({ received, entry, exact = false, keepText = false, signal }) => {
+  return async ({ received, entry, exact = false, sought = [], signal }) => {
     const { source, target, protocol } = received;
     const { moderation } = await getService(strapi, 'settings').get();
     const slot = slots.enter(new URL(source));
     if (!slot) return busy;
-    const isAtEntry = anyAddressOf(target, entry);
-    const keptText = keepText || protocol === 'trackback';
-    const verified = await verifySource(http, {
-      guard: slot,
-      refuses: ownSoftware(),
+    // The target as it was received, whatever has become of our URLs since, and every present address of its entry.
+    const anyAddress = anyOf(roughly(target), ...(entry ? [entry.addresses] : []));
+    const request = {
       source,
-      isTarget: exact ? sameAs(target) : isAtEntry,
-      isItself: isAtEntry,
+      target: exact ? exactly(target) : anyAddress,
+      itself: anyAddress,
+      ownSoftware: ownSoftware(),
       headers: nameSender && protocol === 'pingback' ? pingbackHeaders(received.address) : {},
-      keepText: keptText,
+      sought,
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
-      ...(signal && { signal }),
-    }).finally(slot.leave);
-    return verified.ok ? ok({ ...verified.value, opinion: 'not-asked', keptText }) : verified;
+    };
+    const calls = { guard: slot, ...(signal && { signal }) };
+    const verified = await reader.verify(request, calls).finally(slot.leave);
+    return verified.ok ? ok({ ...verified.value, sought, opinion: 'not-asked' }) : verified;
   };
-};
-
-/** Equal after normalising. */
-const sameAs = (target: string): ((url: string) => boolean) => {
-  const exact = normaliseUrl(target);
-  return (url) => exact !== null && normaliseUrl(url) === exact;
-};
-
-/** The target as it was received, whatever has become of our URLs since, and every present address of its entry. */
-const anyAddressOf = (target: string, entry: EntryHead | null): ((url: string) => boolean) => {
-  const loose = looseKey(target);
-  return (url) => (loose !== null && looseKey(url) === loose) || entry?.isAt(url) === true;
 };
 
 /** Tells the source's site on whose behalf we come, as WordPress does (PROTOCOLS §5 and §7). */

@@ -1,7 +1,7 @@
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import { cutText, toPlainText } from '../../core/html/text';
-import type { VerifiedSource } from '../../core/verification';
+import type { SourceReading } from '../../core/reading/page-reader';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { flatWords } from '../linkbacks/words-key';
 
@@ -13,9 +13,9 @@ const NAME = 255;
 const NO_CLAIM: ReceivedPing['claim'] = { title: null, excerpt: null, blogName: null };
 
 /** Rule 4: the words of the source; those of a trackback only where it has none, and really shows these. */
-export const wordsOf = (verified: VerifiedSource, claim = NO_CLAIM): LinkbackWords => {
+export const wordsOf = (verified: SourceReading, claim = NO_CLAIM): LinkbackWords => {
   const pick = (own: string | null, claimed: string | null, size: number): string | null => {
-    const shown = own ?? (claimed !== null && verified.words(claimed) ? toPlainText(claimed) : null);
+    const shown = own ?? (claimed !== null && verified.shown.includes(claimed) ? toPlainText(claimed) : null);
     return shown === null ? null : cutText(shown, size) || null;
   };
   const { author } = verified;
@@ -32,6 +32,10 @@ export const wordsOf = (verified: VerifiedSource, claim = NO_CLAIM): LinkbackWor
 /** The words that a trackback brought count for as long as its source shows them. */
 export const claimOfRow = ({ protocol, title, excerpt, siteName }: LinkbackRow): ReceivedPing['claim'] =>
   protocol === 'trackback' ? { title, excerpt, blogName: siteName } : NO_CLAIM;
+
+/** The texts of a claim: what is looked for in the source. */
+export const textsOfClaim = ({ title, excerpt, blogName }: ReceivedPing['claim']): string[] =>
+  [title, excerpt, blogName].filter((text) => text !== null);
 
 export const sameWords = (a: LinkbackWords, b: LinkbackWords): boolean => {
   const others = flatWords(b);

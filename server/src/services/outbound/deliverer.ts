@@ -31,7 +31,7 @@ const AIR_TIME = 600_000;
 
 /** Does the `ping` jobs: discovery, one protocol's send, and the record of it. */
 export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { config, http, entries, queue } = getLinkbacks(strapi);
+  const { config, reader, entries, queue } = getLinkbacks(strapi);
   const record = createRecorder({ strapi });
   const makeReady = createTransmitter({ strapi });
   const { conclude, failure } = createOutcome({ strapi, record });
@@ -88,7 +88,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     const trackbacks = row.kind === 'link' ? await trackbacksOf(row) : [];
     return finding(() =>
       findRoute({
-        http,
+        reader,
         ping: row,
         allowed: protocols,
         trackbackUrls: countingTrackbacks(trackbacks),

@@ -4,7 +4,6 @@ import { entryColumns } from '../../adapters/keys';
 import { PING_UID } from '../../constants';
 import { SENDING_OFF_FOR_ENTRY } from '../../core/delivery/changes';
 import { judgeLive } from '../../core/delivery/live-check';
-import { readOwnPage } from '../../core/own-page';
 import type { EntryRef } from '../../core/types';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
@@ -20,7 +19,7 @@ const BLOCKED_WAIT = 600;
 
 /** Does the `live` jobs: one look at our own page for all pings of an entry that wait for it. */
 export const createLiveCheck = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { http, entries, queue } = getLinkbacks(strapi);
+  const { reader, entries, queue } = getLinkbacks(strapi);
   const write = createLiveWriter({ strapi });
 
   const waitingFor = (ref: EntryRef): Promise<PingRow[]> =>
@@ -39,7 +38,8 @@ export const createLiveCheck = ({ strapi }: { strapi: Core.Strapi }): JobHandler
       if (url !== null) byPage.set(url, [...(byPage.get(url) ?? []), row]);
     }
     const looked = [...byPage].map(async ([url, rows]) => {
-      const page = await readOwnPage(http, { url, privateHosts: entries.ownHosts });
+      const targets = rows.map(({ target }) => target);
+      const page = await reader.ownPage({ url, privateHosts: entries.ownHosts, targets });
       return rows.map((row): Looked => {
         const verdict = judgeLive({ ping: asWaiting(row), url, page, revision: entry?.revision ?? null });
         return { row, url, verdict, hash: page.ok ? page.value.hash : null };

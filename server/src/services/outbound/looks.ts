@@ -6,7 +6,7 @@ import { hashOf } from '../../adapters/keys';
 import { patiently } from '../../adapters/deadlock';
 import { LOOK_TABLE } from '../../constants';
 import { reasonOfFailure } from '../../core/delivery/reasons';
-import { discover, PREFERENCE, type Discovery } from '../../core/discovery';
+import { PREFERENCE, type Discovery } from '../../core/discovery';
 import type { Reason } from '../../core/reasons';
 import { normaliseUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
@@ -33,6 +33,8 @@ export interface Looks {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const DONE: JobResult = { kind: 'done' };
+/** Seconds until a target is asked for which there was no room. */
+const BUSY_WAIT = 10;
 
 const keyOf = (target: string): string => hashOf(normaliseUrl(target) ?? target);
 
@@ -108,7 +110,7 @@ export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
 
 /** Does the `look` jobs: asks a target how it wants to be told, for a preview. */
 export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { http } = getLinkbacks(strapi);
+  const { reader } = getLinkbacks(strapi);
   const looks = createLooks({ strapi });
   let purgedAt = 0;
 
@@ -127,7 +129,7 @@ export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler =>
         await looks.forget(target);
         return DONE;
       }
-      const discovered = await discover(http, target, { wanted: PREFERENCE, whole: true });
+      const discovered = await reader.discover(target, { wanted: PREFERENCE, whole: true });
       if (discovered.ok) {
         await looks.write(target, { kind: 'found', endpoints: discovered.value.endpoints });
         return DONE;
@@ -135,6 +137,7 @@ export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler =>
       const { error } = discovered;
       // The process is ending: the next one asks.
       if (error.kind === 'unreachable' && error.code === 'aborted') return { kind: 'again', delay: 0 };
+      if (error.kind === 'unreachable' && error.code === 'busy') return { kind: 'again', delay: BUSY_WAIT };
       await looks.write(target, { kind: 'failed', why: reasonOfFailure(error) });
       return DONE;
     },

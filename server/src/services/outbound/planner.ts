@@ -4,9 +4,11 @@ import type { PublishedEntry } from '../../adapters/entries';
 import { entryColumns } from '../../adapters/keys';
 import type { Job, JobPayload, JobResult } from '../../adapters/jobs';
 import { PING_UID, PLUGIN_ID } from '../../constants';
-import { extractLinks } from '../../core/content/links';
 import { changeOf, type PingChange } from '../../core/delivery/changes';
 import { planPings, type PlannedPing } from '../../core/delivery/plan';
+import type { UnreadContent } from '../../core/reading/page-reader';
+import { sentenceOf } from '../../core/reasons';
+import { ok, type Result } from '../../core/result';
 import type { EntryRef } from '../../core/types';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
@@ -19,6 +21,8 @@ import { namedTrackbacks } from './trackbacks';
 const FIRST_RUN_WAIT = 2;
 /** Seconds until it is tried again while a ping that it must know the end of is in the air. */
 const AIR_WAIT = 2;
+/** Seconds until the links of an entry are read for which there was no room. */
+const BUSY_WAIT = 10;
 /** Seconds until it is asked again whether sending is paused. */
 const BLOCKED_WAIT = 600;
 
@@ -38,7 +42,7 @@ interface PlanRequest {
  * follow. Running it twice changes nothing.
  */
 export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { config, entries, queue } = getLinkbacks(strapi);
+  const { config, entries, queue, reader } = getLinkbacks(strapi);
   const write = createPlanWriter({ strapi });
   const rows = () => strapi.db.query(PING_UID);
 
@@ -46,10 +50,12 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
   const wantedPings = async (
     { ref, entry }: PlanRequest,
     existing: readonly PingRow[]
-  ): Promise<Map<string, PlannedPing>> => {
-    if (entry === null) return new Map();
+  ): Promise<Result<Map<string, PlannedPing>, UnreadContent>> => {
+    if (entry === null) return ok(new Map());
     const { trackbackUrls } = await getService(strapi, 'entry-settings').get(ref);
-    const links = extractLinks(contentParts(strapi, entry), entry.url);
+    const read = await reader.links(contentParts(strapi, entry), entry.url);
+    if (!read.ok) return read;
+    const links = read.value;
     const planned = planPings({
       entryUrl: entry.url,
       links,
@@ -63,12 +69,14 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
         links: config.send.internalLinks ? links.map(({ url }) => url) : [],
       }),
     });
-    return new Map(planned.map((ping) => [pairKeyOf(ref, ping.kind, ping.key), ping]));
+    return ok(new Map(planned.map((ping) => [pairKeyOf(ref, ping.kind, ping.key), ping])));
   };
 
   const plan = async (o: PlanRequest): Promise<JobResult> => {
     const existing: PingRow[] = await rows().findMany({ where: entryColumns(o.ref) });
-    const wanted = await wantedPings(o, existing);
+    const wishes = await wantedPings(o, existing);
+    if (!wishes.ok) return unread(o.ref, wishes.error);
+    const wanted = wishes.value;
     const { send, blocked } = await getService(strapi, 'entry-settings').sending(o.ref);
     const maySend = blocked === null && (send || o.everything);
 
@@ -88,6 +96,18 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
       fresh: maySend ? await freshPings(o, wanted, existing) : new Map(),
     });
     return changes.some(({ change }) => isLater(change)) ? { kind: 'again', delay: AIR_WAIT } : DONE;
+  };
+
+  /** Without the links of an entry nothing is known of its pings: they stay as they are. */
+  const unread = (ref: EntryRef, why: UnreadContent): JobResult => {
+    if (why === 'busy') return { kind: 'again', delay: BUSY_WAIT };
+    const reason = {
+      code: 'trouble.unread-entry',
+      values: { entry: `${ref.uid} ${ref.documentId}` },
+    } as const;
+    strapi.log.error(`[${PLUGIN_ID}] ${sentenceOf(reason)}`);
+    void getService(strapi, 'troubles').note(reason);
+    return DONE;
   };
 
   /** What is wanted, has no ping yet and was not there before the plugin came. */

@@ -1,7 +1,7 @@
 import type { ChosenEndpoint } from '../../adapters/jobs';
 import { chooseProtocol, type Choice } from '../../core/delivery/choice';
-import { discover, PREFERENCE, type DiscoveryFailure } from '../../core/discovery';
-import type { HttpClient } from '../../core/ports';
+import { PREFERENCE, type DiscoveryFailure } from '../../core/discovery';
+import type { PageReader } from '../../core/reading/page-reader';
 import { ok, type Result } from '../../core/result';
 import type { Protocol } from '../../core/types';
 import type { PingRow } from './rows';
@@ -16,14 +16,14 @@ export type Route =
  * and the settings allow. Changes, removals and moves are for webmention only.
  */
 export const findRoute = async (o: {
-  http: HttpClient;
+  reader: Pick<PageReader, 'discover'>;
   ping: Pick<PingRow, 'kind' | 'target' | 'purpose' | 'attempts'>;
   allowed: Readonly<Record<Protocol, boolean>>;
   /** Explicit trackback URLs of the entry (DESIGN rule 3). */
   trackbackUrls: readonly string[];
   notTaken: ReadonlySet<Protocol>;
 }): Promise<Result<Route, DiscoveryFailure>> => {
-  const { http, ping, allowed, trackbackUrls, notTaken } = o;
+  const { reader, ping, allowed, trackbackUrls, notTaken } = o;
   const { attempts } = ping;
   if (ping.kind === 'trackback')
     return ok({
@@ -33,7 +33,7 @@ export const findRoute = async (o: {
 
   const isNews = ping.purpose !== 'link';
   const usable = PREFERENCE.filter((protocol) => allowed[protocol] && !notTaken.has(protocol));
-  const discovered = await discover(http, ping.target, {
+  const discovered = await reader.discover(ping.target, {
     wanted: isNews ? ['webmention'] : usable,
     // Which page a trackback URL belongs to is said by the page, and so is which way is left.
     whole: !isNews && (trackbackUrls.length > 0 || usable.length < PREFERENCE.length),

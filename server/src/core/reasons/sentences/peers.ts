@@ -15,6 +15,7 @@ export const PEER_SENTENCES = {
   'http.response-invalid': 'The answer of the site cannot be read.',
   'http.busy': 'Too many requests to the site are under way.',
   'http.aborted': 'It was stopped before the site answered.',
+  'http.reading-too-long': 'The page took too long to read.',
 
   'fault.source-unreachable': 'The site could not fetch our page (fault {fault}).',
   'fault.no-link': 'The site found no link to its page on ours (fault {fault}).',

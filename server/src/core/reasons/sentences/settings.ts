@@ -27,6 +27,8 @@ export const SETTINGS_SENTENCES = {
   'trouble.worker': 'the worker could not look for work: {error}',
   'trouble.hook': '{host} was not told: {why}',
   'trouble.given-up': '{why} It is given up.',
+  'trouble.quarantine': 'a {kind} job ended two processes: it is left alone for an hour',
+  'trouble.unread-entry': 'the links of {entry} took too long to read: its pings stay as they are',
   'trouble.notices': 'Notices were given up: telling them never came to an end.',
 
   /** As it was said: by another machine, or in English before sentences had codes. */

@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createReadingPool } from '../../../server/src/adapters/reading/pool';
+import { createMeter } from '../../../server/src/core/reading/meter';
+import { createPageReader, type PageReader } from '../../../server/src/core/reading/page-reader';
+import { err } from '../../../server/src/core/result';
+import { sourceRequest } from '../../contract/page-reader';
+import { loopbackClient } from '../../helpers/http-client';
+import { anyPort } from '../../helpers/ports';
+
+const TROUBLED = fileURLToPath(new URL('../../fixtures/threads/troubled.cjs', import.meta.url));
+const TOO_LONG = err({ kind: 'unreachable', code: 'reading-too-long' });
+
+const troubles: string[] = [];
+let pool: PageReader;
+
+const start = ({ threads = 1, file = TROUBLED, deadline = 300 } = {}): void => {
+  troubles.length = 0;
+  pool = createReadingPool({
+    file,
+    threads,
+    deadline,
+    memory: 32,
+    http: {
+      allowAddresses: [],
+      allowPorts: anyPort,
+      timeout: 5_000,
+      maxBytes: 1_048_576,
+      maxRedirects: 5,
+      userAgent: 'test',
+    },
+    inPlace: createPageReader({
+      http: loopbackClient({ allowPorts: anyPort }),
+      newMeter: () => createMeter({ deadline }),
+    }),
+    onTrouble: (message) => troubles.push(message),
+  });
+};
+afterEach(() => pool.close());
+
+const read = (does: string) => pool.verify(sourceRequest(`http://a.example/${does}`));
+
+describe('the pool of reading threads', () => {
+  it('ends a thread that stays with one document: that has failed, and nothing else', async () => {
+    start();
+    const waiting = read('waiting');
+    const stuck = read('stuck');
+    expect(await stuck).toEqual(TOO_LONG);
+    expect(troubles).toEqual(['a document took longer than 300 ms to read']);
+    // It waits on, in the next thread.
+    expect(await Promise.race([waiting, read('answer')])).toMatchObject({ ok: true });
+  });
+
+  it('ends a document that needs more memory than a thread has', async () => {
+    start({ deadline: 60_000 });
+    expect(await read('large')).toEqual(TOO_LONG);
+    expect(troubles).toHaveLength(1);
+    expect(await read('answer')).toMatchObject({ ok: true });
+  });
+
+  it('moves the other tasks on once: who loses a second thread is busy', async () => {
+    start();
+    const waiting = read('waiting');
+    expect(await read('stuck')).toEqual(TOO_LONG);
+    expect(await read('stuck')).toEqual(TOO_LONG);
+    expect(await waiting).toEqual(err({ kind: 'unreachable', code: 'busy' }));
+  });
+
+  it('leaves the other threads alone', async () => {
+    start({ threads: 2 });
+    const first = await read('answer');
+    const [stuck, ...others] = await Promise.all([read('stuck'), read('answer'), read('answer')]);
+    expect(stuck).toEqual(TOO_LONG);
+    expect(others.every(({ ok }) => ok)).toBe(true);
+    expect(first.ok).toBe(true);
+  });
+
+  it('has room for so many tasks, and is busy beyond', async () => {
+    start();
+    const waiting = Array.from({ length: 256 }, () => read('waiting'));
+    expect(await read('answer')).toEqual(err({ kind: 'unreachable', code: 'busy' }));
+    await pool.close();
+    expect(new Set((await Promise.all(waiting)).map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify(err({ kind: 'unreachable', code: 'aborted' }))])
+    );
+  });
+
+  it('hands on a bug as what it is', async () => {
+    start();
+    await expect(read('bug')).rejects.toThrow('a bug');
+    expect(await read('answer')).toMatchObject({ ok: true });
+  });
+
+  it('reads in place where threads cannot be had', async () => {
+    start({ file: '/nowhere/thread.js' });
+    const seen = await pool.verify(sourceRequest('ftp://a.example/'));
+    expect(seen).toEqual(err({ kind: 'unreachable', code: 'scheme-refused' }));
+    expect(troubles).toHaveLength(1);
+  });
+
+  it('has nothing to do once it was closed', async () => {
+    start();
+    await pool.close();
+    expect(await read('answer')).toEqual(err({ kind: 'unreachable', code: 'aborted' }));
+  });
+});
