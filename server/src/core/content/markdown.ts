@@ -1,26 +1,39 @@
 import MarkdownIt from 'markdown-it';
 import type { Token } from 'markdown-it';
 import { readHtml } from './html';
+import { htmlInline } from './markdown-html';
+import { boundMarkdown, piecesOf } from './markdown-source';
 import type { ContentReader } from './parts';
 
-/** Deeper quotes and lists are left out; markdown-it's own default, its CommonMark preset stops at ten lists. */
-const MAX_NESTING = 100;
-/** UTF-16 units that are read of one text: some hundred pages. */
-const MAX_LENGTH = 1_000_000;
+/** Lists in one another that are read: some fifty. Quotes are limited before. */
+const MAX_BLOCKS = 100;
+/** Links and images in one another that are looked for; markdown-it's own limit for CommonMark. */
+const MAX_INLINE = 20;
 
-const parser = new MarkdownIt('commonmark', { maxNesting: MAX_NESTING });
-// Addresses are wanted as the author wrote them.
-parser.normalizeLink = (url) => url;
+const blocks = new MarkdownIt('commonmark', { maxNesting: MAX_BLOCKS });
+blocks.core.ruler.disable(['inline', 'text_join']);
+const inlines = new MarkdownIt('commonmark', { maxNesting: MAX_INLINE });
+inlines.inline.ruler.at('html_inline', htmlInline);
+for (const parser of [blocks, inlines]) {
+  // Addresses are wanted as the author wrote them.
+  parser.normalizeLink = (url) => url;
+}
 
 /**
  * Reads CommonMark: inline links, reference links, autolinks in angle brackets, and the links of raw HTML; the text
  * without code blocks and images. Bare addresses are text (they are an extension of some renderers).
  */
 export const readMarkdown = (markdown: string, reader: ContentReader): void => {
-  for (const token of parser.parse(markdown.slice(0, MAX_LENGTH), {})) {
+  const definitions = {};
+  for (const token of blocks.parse(boundMarkdown(markdown), definitions)) {
     reader.boundary?.();
     if (token.type === 'html_block') readHtml(token.content, reader);
-    for (const inline of token.children ?? []) readInline(inline, reader);
+    if (token.type !== 'inline') continue;
+    for (const piece of piecesOf(token.content)) {
+      const found: Token[] = [];
+      inlines.inline.parse(piece, inlines, definitions, found);
+      for (const inline of found) readInline(inline, reader);
+    }
   }
 };
 
@@ -29,8 +42,9 @@ const readInline = (token: Token, reader: ContentReader): void => {
     case 'link_open':
       return reader.link?.(token.attrGet('href') ?? '');
     case 'html_inline':
-      return readHtml(token.content, reader);
+      return /^<a(?:rea)?[\s/>]/iu.test(token.content) ? readHtml(token.content, reader) : undefined;
     case 'text':
+    case 'text_special':
     case 'code_inline':
       return reader.text?.(token.content);
     case 'softbreak':

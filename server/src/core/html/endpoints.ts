@@ -3,6 +3,7 @@ import { createPageBase, resolveHttp } from './base';
 import { decodePage } from './charset';
 import { isXhtml } from './media-type';
 import { createTrackbackRdfReader } from './rdf';
+import { tokensOf } from './token-list';
 import type { Attributes } from './tokens';
 import { createVisibleReader } from './visible';
 
@@ -80,4 +81,4 @@ const createCollector = (url: string, target: string) => {
 };
 
 const hasRel = (attributes: Attributes, token: string): boolean =>
-  (attributes.get('rel') ?? '').toLowerCase().split(/\s+/u).includes(token);
+  tokensOf(attributes, 'rel').some((word) => word.toLowerCase() === token);

@@ -1,6 +1,7 @@
 import { VOID_ELEMENTS } from './elements';
 import { enterScope, scopeClosed, scopeOpened } from './scope';
 import type { Scope } from './scope';
+import { tokensOf } from './token-list';
 import type { Attributes } from './tokens';
 
 /** Enough for any heading; the rest is cut by whoever stores it. */
@@ -43,7 +44,7 @@ export const createEntryNameReader = (): EntryNameReader => {
       entry = scopeOpened(entry, name);
       nested = scopeOpened(nested, name);
       heading = scopeOpened(heading, name);
-      if (!busy) enter(name, (attributes.get('class') ?? '').split(/\s+/u));
+      if (!busy) enter(name, tokensOf(attributes, 'class'));
     },
     close: (name) => {
       entry = scopeClosed(entry, name);

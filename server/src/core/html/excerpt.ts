@@ -68,8 +68,13 @@ export const createExcerptReader = (): ExcerptReader => {
 
 const foldRuns = (text: string): string => text.replace(/\s+/gu, ' ');
 const keepEnd = (text: string): string => foldRuns(text).slice(-WINDOW);
-const keepStart = (kept: string, text: string): string =>
-  kept.length >= WINDOW ? kept : foldRuns(kept + text).slice(0, WINDOW);
+/** What was kept is folded already: blanks that come one by one cost nothing. */
+const keepStart = (kept: string, text: string): string => {
+  if (kept.length >= WINDOW) return kept;
+  const more = foldRuns(text);
+  const joined = kept.endsWith(' ') && more.startsWith(' ') ? more.slice(1) : more;
+  return joined === '' ? kept : (kept + joined).slice(0, WINDOW);
+};
 
 const unmarked = (text: string): string => text.replaceAll(BLOCK, ' ');
 

@@ -6,9 +6,12 @@ export interface MediaType {
   readonly charset: string | null;
 }
 
-/** Reads a Content-Type header (RFC 9110 §8.3.1); null when it is missing or unreadable. */
+/** UTF-16 units of a Content-Type header that is read. */
+const MAX_HEADER = 1_024;
+
+/** Reads a Content-Type header (RFC 9110 §8.3.1); null when it is missing, unreadable or over 1,024 units long. */
 export const parseMediaType = (header: string | null): MediaType | null => {
-  if (header === null) return null;
+  if (header === null || header.length > MAX_HEADER) return null;
   try {
     const type = new MIMEType(header);
     return { essence: type.essence, charset: type.params.get('charset') };

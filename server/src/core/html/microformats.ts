@@ -1,7 +1,9 @@
-import { mf2 } from 'microformats-parser';
 import type { LinkbackType } from '../types';
 import { parseHttpUrl } from '../url/normalise';
-import { TARGET_CLASS } from './entry-markup';
+import type { PageBase } from './base';
+import { impliedAddress, impliedName } from './entry-implied';
+import type { EntryItem, EntryValue } from './entry-item';
+import { rangeText, valueText } from './entry-values';
 import { cleanText } from './text';
 
 /** What an h-entry says of itself and of its link. Texts are plain, URLs http(s). */
@@ -18,15 +20,6 @@ export interface EntryFacts {
   readonly content: string | null;
 }
 
-type Root = ReturnType<typeof mf2>['items'][number];
-type Value = Root['properties'][string][number];
-
-/** An element on the way to the link, and the property that led to it. */
-interface Step {
-  readonly item: Root;
-  readonly via: string | null;
-}
-
 /** What the link may be, the plainest last (Post Type Discovery). */
 const KINDS: readonly (readonly [string, LinkbackType])[] = [
   ['like-of', 'like'],
@@ -34,89 +27,86 @@ const KINDS: readonly (readonly [string, LinkbackType])[] = [
   ['bookmark-of', 'bookmark'],
   ['in-reply-to', 'reply'],
 ];
+/** Values of each that are compared with the target. */
+const MAX_COMPARED = 100;
 
-const MARK = TARGET_CLASS.slice('u-'.length);
-
-/**
- * Reads the entry around the link to the target; null when there is none, or it cannot be read.
- *
- * @param markup as `createEntryMarkupReader` writes it, the link marked; URLs absolute
- */
+/** Returns what the nearest entry, or comment, around the link says; null when there is none. */
 export const readEntryFacts = (
-  markup: string,
-  o: { url: string; isTarget(url: string): boolean }
+  found: { readonly item: EntryItem; readonly text: string },
+  o: { base: PageBase; isTarget(url: string): boolean }
 ): EntryFacts | null => {
-  const entry = entryOf(parse(markup, o.url));
+  const entry = postAround(found.item);
   if (!entry) return null;
-  const kind = KINDS.find(([property]) => valuesOf(entry, property).some((value) => isTarget(value, o)));
+  const reader = createValueReader(found.text, o.base);
+  const isTarget = (value: EntryValue): boolean => reader.addresses(value).some((url) => o.isTarget(url));
+  const kind = KINDS.find(([property]) => valuesOf(entry, property).slice(0, MAX_COMPARED).some(isTarget));
   const type = kind?.[1] ?? 'mention';
-  const [author] = valuesOf(entry, 'author');
   return {
-    author: authorOf(author),
+    author: reader.author(valuesOf(entry, 'author')[0]),
     type,
-    published: dateOf(textOf(valuesOf(entry, 'published')[0])),
-    content: type === 'mention' ? null : contentOf(entry),
+    published: dateOf(reader.text(valuesOf(entry, 'published')[0])),
+    content: type === 'mention' ? null : contentOf(entry, reader),
   };
 };
 
-const parse = (markup: string, baseUrl: string): Root[] => {
-  try {
-    return mf2(markup, { baseUrl }).items;
-  } catch {
-    return [];
+const postAround = (item: EntryItem): EntryItem | null => {
+  for (let at: EntryItem | null = item; at !== null; at = at.parent) {
+    if (at.types.includes('h-entry') || (at.types.includes('h-cite') && at.via.includes('comment')))
+      return at;
   }
+  return null;
 };
 
-/** The nearest entry, or comment, around the marked link. */
-const entryOf = (items: readonly Root[]): Root | null => {
-  const path = items.map((item) => pathToMark({ item, via: null })).find((found) => found !== null) ?? [];
-  const isPost = ({ item, via }: Step): boolean =>
-    item.type?.includes('h-entry') === true || (item.type?.includes('h-cite') === true && via === 'comment');
-  return path.filter(isPost).at(-1)?.item ?? null;
-};
+const valuesOf = (item: EntryItem, property: string): readonly EntryValue[] =>
+  item.properties.get(property) ?? [];
 
-const pathToMark = (step: Step): Step[] | null => {
-  const { item } = step;
-  for (const next of [
-    ...nestedIn(item),
-    ...(item.children ?? []).map((child) => ({ item: child, via: null })),
-  ]) {
-    const path = pathToMark(next);
-    if (path) return [step, ...path];
-  }
-  return valuesOf(item, MARK).length > 0 ? [step] : null;
-};
+type ValueReader = ReturnType<typeof createValueReader>;
 
-const nestedIn = (item: Root): Step[] =>
-  Object.entries(item.properties).flatMap(([via, values]) =>
-    values.flatMap((value) => (isRoot(value) ? [{ item: value, via }] : []))
-  );
+const createValueReader = (text: string, base: PageBase) => {
+  const textOf = (value: EntryValue | undefined): string => {
+    if (!value) return '';
+    const own = valueText(value, text);
+    // The text of an element that is to be an address is seen from the page.
+    return value.kind === 'url' && own !== '' ? (base.resolve(own) ?? '') : own;
+  };
 
-const isRoot = (value: Value | undefined): value is Root =>
-  typeof value === 'object' && 'properties' in value;
+  const implied = (item: EntryItem, what: 'url' | 'photo'): string => {
+    const { nested, hasUrls } = item.implied;
+    const written = nested || hasUrls ? null : impliedAddress(item.implied, what);
+    return written === null ? '' : (base.resolve(written) ?? '');
+  };
+  const address = (item: EntryItem, what: 'url' | 'photo'): string =>
+    valuesOf(item, what).length > 0 ? textOf(valuesOf(item, what)[0]) : implied(item, what);
 
-const valuesOf = (item: Root, property: string): readonly Value[] =>
-  Object.hasOwn(item.properties, property) ? (item.properties[property] ?? []) : [];
+  const nameOf = (item: EntryItem): string => {
+    if (valuesOf(item, 'name').length > 0) return textOf(valuesOf(item, 'name')[0]);
+    const { nested, hasTexts } = item.implied;
+    return nested || hasTexts ? '' : (impliedName(item.implied) ?? rangeText(text, item.text));
+  };
 
-const isTarget = (value: Value, o: { isTarget(url: string): boolean }): boolean => {
-  const urls = isRoot(value) ? [value.value, ...valuesOf(value, 'url')] : [value];
-  return urls.some((url) => o.isTarget(textOf(url)));
-};
-
-const textOf = (value: Value | undefined): string => {
-  if (typeof value === 'string') return value;
-  if (value === undefined) return '';
-  return textOf(value.value);
-};
-
-const authorOf = (author: Value | undefined): EntryFacts['author'] => {
-  if (isRoot(author)) {
-    const first = (property: string): string => textOf(valuesOf(author, property)[0]);
-    return { name: cleanText(first('name')) || null, url: urlOf(first('url')), photo: urlOf(first('photo')) };
-  }
-  const text = cleanText(textOf(author));
-  const url = urlOf(text);
-  return { name: url === null ? text || null : null, url, photo: null };
+  return {
+    text: textOf,
+    /** What a link property may lead to. */
+    addresses(value: EntryValue): string[] {
+      const { item } = value;
+      if (!item) return [textOf(value)];
+      const urls = valuesOf(item, 'url').slice(0, MAX_COMPARED).map(textOf);
+      return urls.length > 0 ? urls : [address(item, 'url') || textOf(value)];
+    },
+    author(value: EntryValue | undefined): EntryFacts['author'] {
+      if (value?.item) {
+        const { item } = value;
+        return {
+          name: cleanText(nameOf(item)) || null,
+          url: urlOf(address(item, 'url')),
+          photo: urlOf(address(item, 'photo')),
+        };
+      }
+      const words = cleanText(textOf(value));
+      const url = urlOf(words);
+      return { name: url === null ? words || null : null, url, photo: null };
+    },
+  };
 };
 
 const urlOf = (text: string): string | null => {
@@ -131,7 +121,7 @@ export const dateOf = (text: string): string | null => {
   return isPlausible ? new Date(time).toISOString() : null;
 };
 
-const contentOf = (entry: Root): string | null => {
+const contentOf = (entry: EntryItem, reader: ValueReader): string | null => {
   const [content] = [...valuesOf(entry, 'content'), ...valuesOf(entry, 'summary')];
-  return cleanText(textOf(content)) || null;
+  return cleanText(reader.text(content)) || null;
 };

@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../text/trailing';
+
 /** Strings or addresses that are compared with the target at most; each costs the parsing of a URL. */
 const MAX_SEEN = 20_000;
 
@@ -30,6 +32,9 @@ const parse = (text: string): unknown => {
   }
 };
 
+/** What may follow an address in a sentence. */
+const PUNCTUATION = '.,;:!?)]}\u2026';
+
 /** The target in a plain text, and what stands around it. */
 export interface TextLink {
   readonly href: string;
@@ -49,7 +54,8 @@ export const linkInText = (text: string, isTarget: (url: string) => boolean): Te
     if (seen >= MAX_SEEN) return null;
     seen += 1;
     const [written] = match;
-    const href = [written, written.replace(/[.,;:!?)\]}\u2026]+$/u, '')].find((form) => isTarget(form));
+    const bare = withoutTrailing(written, PUNCTUATION);
+    const href = [written, ...(bare === written ? [] : [bare])].find((form) => isTarget(form));
     if (href !== undefined) return { href, start: match.index, end: match.index + href.length };
   }
   return null;

@@ -1,5 +1,6 @@
 import type { PageBase } from './base';
 import { LINK_ATTRIBUTES } from './elements';
+import { tokensOf } from './token-list';
 import type { Attributes } from './tokens';
 
 /** Links that are compared with the target at most; each costs the parsing of a URL. */
@@ -7,8 +8,8 @@ const MAX_LINKS = 20_000;
 
 /** `<link rel="canonical">`: on another host it would let a page pass itself off as somebody else's. */
 export const canonicalOf = (attributes: Attributes, base: PageBase, url: string): string | null => {
-  const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/u);
-  const href = rels.includes('canonical') ? base.resolve(attributes.get('href') ?? '') : null;
+  const isCanonical = tokensOf(attributes, 'rel').some((word) => word.toLowerCase() === 'canonical');
+  const href = isCanonical ? base.resolve(attributes.get('href') ?? '') : null;
   return href !== null && new URL(href).host === new URL(url).host ? href : null;
 };
 

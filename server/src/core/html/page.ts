@@ -1,8 +1,8 @@
 import { createPageBase } from './base';
 import { decodePage } from './charset';
 import { BLOCK_ELEMENTS, VOID_ELEMENTS } from './elements';
-import { createEntryMarkupReader } from './entry-markup';
 import { createEntryNameReader } from './entry-name';
+import { createEntryReader } from './entry-reader';
 import { createExcerptReader } from './excerpt';
 import { isXhtml } from './media-type';
 import { createMetaReader, type MetaReader } from './meta';
@@ -49,7 +49,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   const base = createPageBase(options.url);
   const meta = createMetaReader();
   const entryName = createEntryNameReader();
-  const entry = createEntryMarkupReader(base);
+  const entry = createEntryReader(base);
   const excerpt = createExcerptReader();
   const words = createWordsReader();
   const seeLink = createLinkFilter(options, base);
@@ -58,6 +58,11 @@ const createPageCollector = (options: ReadPageOptions) => {
   let titleEnded = false;
   let link: FoundLink | null = null;
   let canonical: string | null = null;
+
+  const readEntry = (): EntryFacts | null => {
+    const found = entry.found();
+    return found && readEntryFacts(found, { base, isTarget: options.isTarget });
+  };
 
   const title = (): string | null => plain(meta.get('og:title') ?? link?.entryName ?? titleText, TITLE);
 
@@ -138,7 +143,7 @@ const createPageCollector = (options: ReadPageOptions) => {
         },
         revision: plain(meta.get('linkbacks-revision'), SITE_NAME),
         canonical,
-        ...factsOf(entry.markup(), meta, options),
+        ...factsOf(readEntry(), meta),
         otherSites: counter?.count() ?? null,
         gone: /^\s*410\b/.test(meta.get('status') ?? ''),
         words: words.has,
@@ -148,8 +153,7 @@ const createPageCollector = (options: ReadPageOptions) => {
 };
 
 /** The entry's own word, else the head's. */
-const factsOf = (markup: string | null, meta: MetaReader, o: ReadPageOptions): EntryFacts => {
-  const facts = markup === null ? null : readEntryFacts(markup, o);
+const factsOf = (facts: EntryFacts | null, meta: MetaReader): EntryFacts => {
   const { name = null, url = null, photo = null } = facts?.author ?? {};
   return {
     author: { name: name ?? plain(meta.get('author'), SITE_NAME), url, photo },

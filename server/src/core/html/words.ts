@@ -1,3 +1,4 @@
+import { toCompatibleForm } from '../text/marks';
 import { cleanText, toPlainText } from './text';
 
 /** Units of text kept of one page. */
@@ -52,7 +53,7 @@ const indexOf = (text: string): string[] => [
 ];
 
 /** Compatibility forms make "…" three dots and a no-break space a space. */
-const comparable = (text: string): string => cleanText(text.normalize('NFKC').toLowerCase());
+const comparable = (text: string): string => cleanText(toCompatibleForm(text).toLowerCase());
 
 /** Excerpts end (WordPress: "[…]"), sometimes begin, with a sign that something was left out. */
 const withoutEllipses = (text: string): string =>

@@ -1,3 +1,5 @@
+import { toCompatibleForm } from '../text/marks';
+
 /** Scripts that put no spaces between words: there a word is found wherever it stands. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -17,8 +19,7 @@ export const findBlockedWord = (texts: readonly string[], words: readonly string
 
 /** A text without what makes no difference to a reader. Upper case first, so that ß and SS, and all three Greek sigmas, meet. */
 export const foldText = (text: string): string =>
-  text
-    .normalize('NFKC')
+  toCompatibleForm(text)
     .replace(/\p{Cf}/gu, '')
     .toUpperCase()
     .toLowerCase()

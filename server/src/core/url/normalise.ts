@@ -1,12 +1,10 @@
 import { err, ok, type Result } from '../result';
+import { withoutTrailing } from '../text/trailing';
 import { isTrackingParameter } from './tracking';
-import { parseUrl } from './parse-url';
+import { MAX_URL, parseUrl } from './parse-url';
 
 export type UrlProblem =
   'url-too-long' | 'url-invalid' | 'url-scheme' | 'url-userinfo' | 'url-control-characters';
-
-/** Longer URLs name no page that anybody wrote down. */
-const MAX_LENGTH = 2_048;
 
 /**
  * An absolute http(s) URL that may be fetched or stored. Refused: other schemes, user names and passwords,
@@ -14,7 +12,7 @@ const MAX_LENGTH = 2_048;
  * written or once encoded.
  */
 export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
-  if (text.length > MAX_LENGTH) return err('url-too-long');
+  if (text.length > MAX_URL) return err('url-too-long');
   // eslint-disable-next-line no-control-regex -- exactly these are what is looked for
   if (/[\u0000-\u0020\u007f]/.test(text)) return err('url-control-characters');
   const url = parseUrl(text);
@@ -23,7 +21,7 @@ export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
   if (!/^https?:\/\//i.test(text)) return err('url-invalid');
   if (url.username || url.password) return err('url-userinfo');
   // Letters that are no ASCII take up to twelve characters each once they are encoded.
-  if (url.href.length > MAX_LENGTH) return err('url-too-long');
+  if (url.href.length > MAX_URL) return err('url-too-long');
   return ok(url);
 };
 
@@ -46,7 +44,7 @@ export const normaliseUrl = (text: string): string | null => {
 
 /** `a.example.` is another way to write `a.example`. */
 export const dropRootDot = (url: URL): void => {
-  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '');
+  if (url.hostname.endsWith('.')) url.hostname = withoutTrailing(url.hostname, '.');
 };
 
 /** Whether two URLs are the same after normalising. False when one of them is no http(s) URL. */
@@ -64,7 +62,7 @@ export const looseKey = (text: string): string | null => {
   if (normal === null) return null;
   const url = new URL(normal);
   const query = withoutTracking(url.search);
-  return `${url.host}${url.pathname.replace(/\/+$/, '')}${query}`;
+  return `${url.host}${withoutTrailing(url.pathname, '/')}${query}`;
 };
 
 /** A query (with `?`, or empty) without its tracking parameters; the others stay as they are written. */

@@ -1,6 +1,7 @@
 import { compile, match, parse, type MatchFunction, type PathFunction, type Token } from 'path-to-regexp';
 import type { Reason } from '../reasons';
 import { err, ok, type Result } from '../result';
+import { withoutTrailing } from '../text/trailing';
 import { normaliseEscapes, normaliseUrl, parseHttpUrl, withoutTracking } from './normalise';
 import { pathsOverlap, queriesOverlap, type PathPiece, type QueryPiece } from './overlap';
 
@@ -102,7 +103,7 @@ const readPath = (path: string): Result<PathPattern, Reason> => {
   }
 };
 
-const withoutSlash = (path: string): string => path.replace(/\/+$/, '') || '/';
+const withoutSlash = (path: string): string => withoutTrailing(path, '/') || '/';
 
 /** Fixed text as it stands in a URL, whether it was configured encoded or not. */
 const encodePath = (text: string): string =>
