@@ -39,8 +39,15 @@ export interface Queue {
    * counts once that commits.
    */
   finish(job: Job, trx?: Knex.Transaction): Promise<boolean>;
-  /** `counts`: the claim had no result, and counts towards giving the job up. */
-  postpone(job: Job, o: { delay: number; counts?: boolean }, trx?: Knex.Transaction): Promise<boolean>;
+  /**
+   * `counts`: the claim had no result, and counts towards giving the job up. `payload`: what the job knows from now on, in
+   * the same lane.
+   */
+  postpone(
+    job: Job,
+    o: { delay: number; counts?: boolean; payload?: JobPayload },
+    trx?: Knex.Transaction
+  ): Promise<boolean>;
   renew(job: Job, trx?: Knex.Transaction): Promise<boolean>;
   /** The job goes on as `payload`, due now, without a claim counted against it. False as for `finish`. */
   move(job: Job, payload: JobPayload, trx?: Knex.Transaction): Promise<boolean>;
@@ -123,8 +130,17 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     finish: async (job, trx) => (await run(() => held(job).del(), trx)) === 1,
 
-    postpone: (job, { delay, counts = false }, trx) =>
-      write(job, { ...released, due_at: inSeconds(delay), ...(counts ? {} : { attempts: 0 }) }, trx),
+    postpone: (job, { delay, counts = false, payload }, trx) =>
+      write(
+        job,
+        {
+          ...released,
+          due_at: inSeconds(delay),
+          ...(counts ? {} : { attempts: 0 }),
+          ...(payload && { payload: JSON.stringify(payload) }),
+        },
+        trx
+      ),
 
     renew: (job, trx) => write(job, { lease_until: inSeconds(lease) }, trx),
 

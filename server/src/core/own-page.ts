@@ -52,7 +52,7 @@ export const readOwnPage = async (
   o: { url: string; privateHosts: ReadonlySet<string>; signal?: AbortSignal }
 ): Promise<Result<OwnPage, OwnPageFailure>> => {
   const { url, privateHosts, signal } = o;
-  const request = { url, privateHosts, headers: { accept: ACCEPT }, ...(signal && { signal }) };
+  const request = { url, privateHosts, own: true, headers: { accept: ACCEPT }, ...(signal && { signal }) };
   const answer = await http.request(request, readResponse);
   return answer.ok ? answer : err({ kind: 'unreachable', code: answer.error.code });
 };

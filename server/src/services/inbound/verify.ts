@@ -19,8 +19,13 @@ export interface Verification {
   readonly exact?: boolean;
   /** The words of a trackback are looked for in it. */
   readonly keepText?: boolean;
+  /** The source was slow before. */
+  readonly slow?: boolean;
   readonly signal?: AbortSignal;
 }
+
+/** Why a source does not count. `slow`: it took its time, and needs one of the places of the slow ones from now on. */
+export type FetchFailure = VerificationFailure & { readonly slow?: boolean };
 
 /** A source that links, and what a spam filter says of it. */
 export interface Verified extends VerifiedSource {
@@ -29,12 +34,12 @@ export interface Verified extends VerifiedSource {
   readonly keptText: boolean;
 }
 
-export type Verify = (o: Verification) => Promise<Result<Verified, VerificationFailure>>;
+export type Verify = (o: Verification) => Promise<Result<Verified, FetchFailure>>;
 
 /** The same of a ping that is new: what it says is asked about. */
 export type VerifyPing = (
   o: Verification & { readonly received: ReceivedPing }
-) => Promise<Result<Verified, VerificationFailure>>;
+) => Promise<Result<Verified, FetchFailure>>;
 
 /** Fetches the source of a received ping and looks for its link to the target. */
 export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Verify => {
@@ -42,13 +47,12 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const { http, config } = getLinkbacks(strapi);
   const { nameSender } = config.receive;
   const ownSoftware = createOwnSoftware({ strapi });
-  const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
-  return async ({ received, entry, exact = false, keepText = false, signal }) => {
+  return async ({ received, entry, exact = false, keepText = false, slow = false, signal }) => {
     const { source, target, protocol } = received;
     const { moderation } = await getService(strapi, 'settings').get();
-    const slot = slots.enter(new URL(source));
-    if (!slot) return busy;
+    const slot = slots.enter(new URL(source), { slow, ...(signal && { signal }) });
+    if (!slot) return err({ kind: 'unreachable', code: 'busy', slow });
     const isAtEntry = anyAddressOf(target, entry);
     const keptText = keepText || protocol === 'trackback';
     const verified = await verifySource(http, {
@@ -61,9 +65,13 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       keepText: keptText,
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
-      ...(signal && { signal }),
+      signal: slot.signal,
     }).finally(slot.leave);
-    return verified.ok ? ok({ ...verified.value, opinion: 'not-asked', keptText }) : verified;
+    if (verified.ok) return ok({ ...verified.value, opinion: 'not-asked', keptText });
+    const failure: VerificationFailure = slot.isEvicted()
+      ? { kind: 'unreachable', code: 'busy' }
+      : verified.error;
+    return err({ ...failure, slow: slot.isSlow() });
   };
 };
 
