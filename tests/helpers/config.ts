@@ -3,7 +3,14 @@ import { anyPort } from './ports';
 /** The plugin's configuration as a project writes it. */
 export type PluginConfig = Record<string, unknown>;
 
-const MANY = { total: 1_000, host: 1_000, domain: 1_000, network: 1_000 };
+const MANY = {
+  total: 1_000,
+  host: 1_000,
+  domain: 1_000,
+  network: 1_000,
+  perMinute: false,
+  bytesPerMinute: false,
+};
 
 /** Milliseconds: longer than any of our peers takes, however slow the machine. Who tests a limit sets its own. */
 const LONG = 30_000;

@@ -18,7 +18,7 @@ export type JobPayload =
   /** Find out for a preview how a target wants to be told. */
   | { kind: 'look'; target: string; host: string }
   /** Verify a received ping whose source took longer than the inline budget. */
-  | { kind: 'verify'; received: ReceivedPing; host: string }
+  | { kind: 'verify'; received: ReceivedPing; host: string; tries?: Tries }
   /** Verify a received webmention: new, changed, or one that takes its link back. */
   | {
       kind: 'mention';
@@ -28,9 +28,10 @@ export type JobPayload =
       userAgent?: string | null;
       receivedAt: string;
       host: string;
+      tries?: Tries;
     }
   /** Look at the source of a stored linkback again; `linkback` is its id, `by` the moderator who asked for it. */
-  | { kind: 'recheck'; linkback: string; by: string | null; host: string }
+  | { kind: 'recheck'; linkback: string; by: string | null; host: string; tries?: Tries }
   /** Tell Akismet what a moderator made of a linkback; `host`: Akismet's. */
   | { kind: 'feedback'; linkback: string; verdict: 'spam' | 'ham'; host: string }
   /** Tell what was noted: `url`, a hook; null, by e-mail. */
@@ -43,6 +44,17 @@ export type JobPayload =
 export type ChosenEndpoint = Endpoint & { readonly last: boolean; readonly attempts: number };
 
 export type JobKind = JobPayload['kind'];
+
+/** Jobs that fetch the source of a received ping. */
+export type SourceJob = Extract<JobPayload, { kind: 'verify' | 'mention' | 'recheck' }>;
+
+/** What was found out about fetching a source; nothing yet when left out. */
+export interface Tries {
+  /** How often in a row the job waited because too much went to its site. */
+  readonly busy: number;
+  /** The source took its time: it has to wait for one of the places of the slow ones. */
+  readonly slow: boolean;
+}
 
 /** A received ping that is not believed yet. */
 export interface ReceivedPing {
@@ -80,7 +92,7 @@ export interface Job {
 export type JobResult =
   /** `also`: what is written in the transaction that ends the job; gives what is to be done after its commit. */
   | { readonly kind: 'done'; readonly also?: () => Promise<() => void> }
-  /** Not before `delay` seconds have passed. */
-  | { readonly kind: 'again'; readonly delay: number }
+  /** Not before `delay` seconds have passed. `payload`: what it knows by then; its lane and pair stay. */
+  | { readonly kind: 'again'; readonly delay: number; readonly payload?: JobPayload }
   /** It goes on as another job, due now: the lane may be another one. */
   | { readonly kind: 'move'; readonly payload: JobPayload };

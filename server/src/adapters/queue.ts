@@ -41,11 +41,11 @@ export interface Queue {
   finish(job: Job, trx?: Knex.Transaction): Promise<boolean>;
   /**
    * `counts`: the claim had no result, and counts towards giving the job up. `crashes`: those that go on counting; none
-   * when left out.
+   * when left out. `payload`: what the job knows from now on, in the same lane.
    */
   postpone(
     job: Job,
-    o: { delay: number; counts?: boolean; crashes?: number },
+    o: { delay: number; counts?: boolean; crashes?: number; payload?: JobPayload },
     trx?: Knex.Transaction
   ): Promise<boolean>;
   renew(job: Job, trx?: Knex.Transaction): Promise<boolean>;
@@ -130,8 +130,18 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     finish: async (job, trx) => (await run(() => held(job).del(), trx)) === 1,
 
-    postpone: (job, { delay, counts = false, crashes = 0 }, trx) =>
-      write(job, { ...released, due_at: inSeconds(delay), crashes, ...(counts ? {} : { attempts: 0 }) }, trx),
+    postpone: (job, { delay, counts = false, crashes = 0, payload }, trx) =>
+      write(
+        job,
+        {
+          ...released,
+          due_at: inSeconds(delay),
+          crashes,
+          ...(counts ? {} : { attempts: 0 }),
+          ...(payload && { payload: JSON.stringify(payload) }),
+        },
+        trx
+      ),
 
     renew: (job, trx) => write(job, { lease_until: inSeconds(lease) }, trx),
 

@@ -36,10 +36,12 @@ export const parseConfig = (input: unknown): ParsedConfig => {
 
 const KEYS: Record<string, string> = {
   '': 'siteName, publicUrl, contentTypes, http, receive, send, queue, spam, api',
-  http: 'allowAddresses, allowPorts, timeout, maxBytes, maxRedirects',
+  http: 'allowAddresses, allowOwnAddresses, allowPorts, timeout, maxBytes, maxRedirects',
   receive: 'inlineBudget, rateLimit, fetches, unverified, nameSender, retention',
   'receive.rateLimit': 'client, sourceHost, target, total, redis',
-  'receive.fetches': 'total, host, domain, network',
+  'receive.fetches': 'total, host, domain, network, perMinute, bytesPerMinute',
+  'receive.fetches.perMinute': 'host, domain, network',
+  'receive.fetches.bytesPerMinute': 'host, domain, network',
   'receive.retention': 'addresses, spam, trash',
   send: 'enabled, settle, internalLinks, concurrency, perHost',
   queue: 'engine',

@@ -31,6 +31,8 @@ const isPositive = (value: unknown): value is number => Number.isInteger(value) 
 
 const isCidr = (value: unknown): boolean => typeof value === 'string' && ipaddr.isValidCIDR(value);
 
+const ranges = () => z.array(allowed<string>(isCidr, 'an address range such as "10.0.0.0/8"')).default([]);
+
 const isHttpUrl = (value: unknown): boolean =>
   typeof value === 'string' && /^https?:$/.test(parseUrl(value)?.protocol ?? '');
 
@@ -86,6 +88,15 @@ export const rateLimitSchema = z
   })
   .strict();
 
+/** A limit a minute for each host, registrable domain and network; `false` in place of all: none. */
+const minuteLimits = (o: { host: number; domain: number; network: number }) =>
+  z.preprocess(
+    (value) => (value === false ? { host: false, domain: false, network: false } : (value ?? {})),
+    z.object({ host: perMinute(o.host), domain: perMinute(o.domain), network: perMinute(o.network) }).strict()
+  );
+
+const MEGABYTE = 1_048_576;
+
 const days = (fallback: number) =>
   allowed<number>(isPositive, 'a whole number of days above 0').default(fallback);
 
@@ -102,8 +113,13 @@ export const configSchema = z
     /** The content types that have public pages, by uid. */
     contentTypes: z.record(z.string(), contentType).default({}),
     http: section({
-      /** Address ranges (CIDR) that may be reached although they are not public. */
-      allowAddresses: z.array(allowed<string>(isCidr, 'an address range such as "10.0.0.0/8"')).default([]),
+      /**
+       * Address ranges (CIDR) that may be reached although they are not public, by every URL: sources, targets, endpoints and
+       * redirects too, which strangers choose.
+       */
+      allowAddresses: ranges(),
+      /** The same for what the project itself names, beside those: hooks, its own pages, Akismet's proxy; no redirects. */
+      allowOwnAddresses: ranges(),
       allowPorts: z
         .array(allowed<number>((value) => isPositive(value) && value < 65_536, 'a port number'))
         .default([80, 443, 8080, 8443]),
@@ -135,10 +151,18 @@ export const configSchema = z
         rateLimitSchema
       ),
       /**
-       * Sources that are fetched at a time, in all, of one host, of one registrable domain, and from one network (/24 of
-       * IPv4, /48 of IPv6), by each process.
+       * What each process asks sources for, every redirect included: at a time in all (slow sources share a quarter of it), and
+       * at a time, requests a minute and bytes a minute of one host, one registrable domain, and one network (/24 of IPv4, /48
+       * of IPv6). What is beyond waits. Redirects from elsewhere may use up half of what a site has.
        */
-      fetches: section({ total: positive(64), host: positive(4), domain: positive(8), network: positive(8) }),
+      fetches: section({
+        total: positive(64),
+        host: positive(4),
+        domain: positive(8),
+        network: positive(8),
+        perMinute: minuteLimits({ host: 120, domain: 240, network: 480 }),
+        bytesPerMinute: minuteLimits({ host: 16 * MEGABYTE, domain: 32 * MEGABYTE, network: 64 * MEGABYTE }),
+      }),
       /** Pings that wait to be verified; beyond it senders are told to come back later. */
       unverified: positive(10_000),
       /** Whether the site of a pingback's source is told from which address the pingback came. */

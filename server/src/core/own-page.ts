@@ -58,7 +58,7 @@ export const readOwnPage = async (
   o: OwnPageRequest & { readonly signal?: AbortSignal }
 ): Promise<Result<OwnPage, OwnPageFailure>> => {
   const { url, privateHosts, signal } = o;
-  const request = { url, privateHosts, headers: { accept: ACCEPT }, ...(signal && { signal }) };
+  const request = { url, privateHosts, own: true, headers: { accept: ACCEPT }, ...(signal && { signal }) };
   const targets = o.targets && new Set(o.targets.map(normaliseUrl));
   const answer = await http.request(request, (response) => readResponse(response, targets));
   return answer.ok ? answer : err({ kind: 'unreachable', code: answer.error.code });

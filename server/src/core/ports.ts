@@ -46,7 +46,10 @@ export interface HttpGuard {
    * by then. False: this address is not dialled. The request ends with `busy` when no other address takes it.
    */
   admit(hop: HttpHop): boolean | Promise<boolean>;
-  /** Told what came over the wire, now and then and at the end of a hop: bytes since it was last told. */
+  /**
+   * Told that the peer took the connection (0 bytes), and from then on what came over the wire, now and then and at the end of
+   * a hop: bytes since it was last told.
+   */
   spent(hop: HttpHop, bytes: number): void;
 }
 

@@ -88,7 +88,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
   const settle = async (job: Job, result: JobResult): Promise<void> => {
     const after = await commit(async (trx) => {
       if (result.kind === 'move') await queue.move(job, result.payload, trx);
-      if (result.kind === 'again') await queue.postpone(job, { delay: result.delay }, trx);
+      if (result.kind === 'again') await queue.postpone(job, result, trx);
       if (result.kind !== 'done') return null;
       const then = await result.also?.();
       await queue.finish(job, trx);

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { createFetchSlots } from '../../../server/src/services/inbound/fetch-slots';
-import { createLimitedLog } from '../../../server/src/services/inbound/limited';
 import { client, codeOf, get, serve, serveNames } from '../http/serving';
+import { slotsOf } from './slots-clock';
 
 it('wildcard names of many domains that all lead to one victim reach it no more often than its network may be', async () => {
   let open = 0;
@@ -16,8 +15,7 @@ it('wildcard names of many domains that all lead to one victim reach it no more 
   });
   const names = await serveNames(() => ['127.0.0.1']);
   const http = client([victim.port], { resolver: names.resolver });
-  const caps = { total: 1_000, host: 1_000, domain: 1_000, network: 3 };
-  const slots = createFetchSlots({ caps, limited: createLimitedLog() });
+  const { slots } = slotsOf({ network: 3 });
   const fetchSource = async (url: string) => {
     const slot = slots.enter(new URL(url));
     return slot ? get(http, url, { guard: slot }).finally(slot.leave) : null;

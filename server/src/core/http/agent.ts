@@ -37,6 +37,7 @@ export const createAgents = (rules: Rules, find: FindAddresses): MakeAgent => {
 
     const left = (): number => Math.max(1, end - performance.now());
     const raw = await dial(wire, { host: hostname, found, port, patience: left() });
+    wire.stands();
     if (protocol !== 'https:') {
       wire.watch(raw, raw);
       return raw;

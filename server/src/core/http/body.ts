@@ -1,6 +1,10 @@
 import { pipeline, type Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGunzip, constants } from 'node:zlib';
 import { err, ok, type Result } from '../result';
+
+/** Bytes that a reader gets at a time at most: after so many the time is looked at, and others have their turn. */
+const PIECE = 16_384;
 
 const ignore = (): void => undefined;
 
@@ -38,5 +42,24 @@ export async function* limit(body: AsyncIterable<Uint8Array>, maxBytes: number):
     }
     left -= chunk.length;
     yield chunk;
+  }
+}
+
+/**
+ * A body in pieces. What has arrived already can be read without a turn of the event loop, and so without any timer: the
+ * clock is looked at before each piece, and everybody else has a turn between two.
+ */
+export async function* inTime(
+  body: AsyncIterable<Uint8Array>,
+  clock: { check(): void }
+): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of body) {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      if (!isFirst) await nextTurn();
+      isFirst = false;
+      clock.check();
+      yield chunk.subarray(at, at + PIECE);
+    }
   }
 }

@@ -6,8 +6,8 @@ import { parseHttpUrl, type UrlProblem } from '../url/normalise';
 import { isOwnSoftware } from '../url/own-software';
 import { isAllowedAddress, parseRanges } from './address';
 import { createAgents, noticing, type MakeAgent, type Rules } from './agent';
-import { inflate, limit } from './body';
-import { startClock, unlessAborted } from './clock';
+import { inflate, inTime, limit } from './body';
+import { startClock, unlessAborted, type Clock } from './clock';
 import { failureOf } from './failures';
 import { createFindAddresses } from './lookup';
 import { readBody, ReaderFailed } from './reader';
@@ -154,7 +154,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
         const arrived = await travel(journey);
         if (!arrived.ok) return arrived;
         const { answer, url } = arrived.value;
-        return await receive({ answer, url, hops: journey.hops, maxBytes: options.maxBytes }, read);
+        const { maxBytes } = options;
+        return await receive({ answer, url, hops: journey.hops, maxBytes, clock }, read);
       } catch (error) {
         if (error instanceof ReaderFailed) throw error.cause;
         const ended = clock.ended();
@@ -200,7 +201,7 @@ const headersOf = (request: HttpRequest, hop: Hop, userAgent: string): Record<st
 
 /** Gives an answer to its reader, and drops what the reader leaves. */
 const receive = async <T>(
-  o: { answer: Answer; url: URL; hops: readonly string[]; maxBytes: number },
+  o: { answer: Answer; url: URL; hops: readonly string[]; maxBytes: number; clock: Clock },
   read: (response: HttpResponse) => Promise<T>
 ): Promise<Result<T, HttpFailure>> => {
   const { answer, hops, maxBytes } = o;
@@ -209,7 +210,7 @@ const receive = async <T>(
   try {
     const inflated = inflate(answer.body, { coding, maxBytes });
     if (!inflated.ok) return fail(inflated.error, String(coding), true);
-    const body = limit(inflated.value, maxBytes);
+    const body = inTime(limit(inflated.value, maxBytes), o.clock);
     return ok(
       await readBody(body, (watched) => read({ status, url: o.url.href, hops, headers, body: watched }))
     );

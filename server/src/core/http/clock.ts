@@ -4,6 +4,8 @@ export interface Clock {
   readonly signal: AbortSignal;
   /** Why the signal fired; null when it has not. */
   ended(): Extract<HttpFailureCode, 'timeout' | 'aborted'> | null;
+  /** Throws once the time is over or a signal has fired, even when no timer had its turn. */
+  check(): void;
   stop(): void;
 }
 
@@ -23,6 +25,7 @@ export const startClock = (milliseconds: number, signals: readonly (AbortSignal 
     controller.abort();
   };
   const abort = () => end('aborted');
+  const deadline = performance.now() + milliseconds;
   const timer = setTimeout(end, milliseconds, 'timeout');
   for (const signal of signals) {
     if (signal?.aborted) abort();
@@ -31,6 +34,10 @@ export const startClock = (milliseconds: number, signals: readonly (AbortSignal 
   return {
     signal: controller.signal,
     ended: () => ended,
+    check() {
+      if (performance.now() >= deadline) end('timeout');
+      controller.signal.throwIfAborted();
+    },
     stop() {
       clearTimeout(timer);
       for (const signal of signals) signal?.removeEventListener('abort', abort);

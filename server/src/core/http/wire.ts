@@ -15,6 +15,8 @@ export interface Wire {
   url: string;
   /** Whether an address may be dialled now. */
   admit(address: string): Promise<boolean>;
+  /** Tells the guard that the connection was taken. */
+  stands(): void;
   /** Counts all that arrives at a socket; what is too much destroys it. */
   watch(socket: Socket, raw: Socket): void;
   /** Tells the guard what it does not know yet. */
@@ -53,6 +55,8 @@ export const createWire = (o: { signal: AbortSignal; maxBytes: number; guard?: H
       hop = { url: this.url, address };
       return (await o.guard?.admit(hop)) ?? true;
     },
+
+    stands: () => o.guard?.spent(hop, 0),
 
     watch(socket, raw) {
       let seen = 0;

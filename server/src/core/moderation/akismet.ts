@@ -47,6 +47,7 @@ export const createAkismet = (o: { http: HttpClient; url: string; key: string })
         headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
         body: new URLSearchParams({ api_key: o.key, ...fieldsOf(comment) }).toString(),
         timeout: TIMEOUT,
+        own: true,
         ...(signal && { signal }),
       },
       readAnswer

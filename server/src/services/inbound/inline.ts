@@ -43,10 +43,11 @@ export const createInline = (o: InlineOptions): Inline => {
     ]);
     if (verified === 'late') {
       abort.abort();
-      return o.waiting.leave(received);
+      return o.waiting.leave(received, { busy: 0, slow: true });
     }
     if (verified.ok) return o.keeper.keep(received, verified.value);
-    if (isBusy(verified.error)) return o.waiting.leave(received);
+    if (isBusy(verified.error))
+      return o.waiting.leave(received, { busy: 0, slow: verified.error.slow === true });
     if (!hasNoLink(verified.error)) await budgetEnds;
     return err(refusalOf(verified.error));
   };

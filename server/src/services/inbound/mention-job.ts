@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
+import { PLUGIN_ID } from '../../constants';
 import type { Refusal } from '../../core/faults';
-import type { Reason } from '../../core/reasons';
+import { sentenceOf, type Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import { normaliseUrl } from '../../core/url/normalise';
 import type { VerificationFailure } from '../../core/verification';
@@ -15,13 +16,15 @@ import type { JobHandler } from '../types';
 import type { FailedPair, FailedPairs } from './failed-pairs';
 import {
   ageOf,
-  busyDelay,
   hasNoLink,
   isAborted,
   isBusy,
   isTransient,
   nextVerification,
   refusalOf,
+  triesOf,
+  tryAgain,
+  waitWhileBusy,
 } from './failures';
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
@@ -30,7 +33,7 @@ import { failedFor, REMOVED, VERIFIED, type MentionStates, type MentionStatus } 
 import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
 import type { OpenTarget } from './types';
-import type { Verified, VerifyPing } from './verify';
+import type { FetchFailure, Verified, VerifyPing } from './verify';
 import { claimOfRow, textsOfClaim } from './words';
 
 type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
@@ -96,6 +99,15 @@ export const createMentionJob = (o: {
   const recallFailure = (received: ReceivedPing): FailedPair | null =>
     failedPairs.recall(pairKeyOf(received.source, received.ref)) ?? failedPairs.recall(exactKeyOf(received));
 
+  /** It never came to a fetch: that says nothing of the source, nor of a linkback that is there. */
+  const giveUp = async (mention: MentionPayload, failure: FetchFailure): Promise<JobResult> => {
+    const { source, target } = mention;
+    const why = sentenceOf(reasonOfFailure(failure));
+    strapi.log.info(`[${PLUGIN_ID}] the webmention from ${source} to ${target} was dropped: ${why}`);
+    await states.settle(mention, failedFor(refusalOf(failure)));
+    return DONE;
+  };
+
   const run = async (mention: MentionPayload, target: OpenTarget): Promise<JobResult> => {
     const received = receivedOf(mention, target);
     const row = await keeper.find(mention.source, received.ref);
@@ -110,6 +122,7 @@ export const createMentionJob = (o: {
       entry: target.entry,
       exact: row === null,
       sought: row ? textsOfClaim(claimOfRow(row)) : [],
+      slow: triesOf(mention).slow,
     });
     if (verified.ok) {
       const now = await askTarget(mention);
@@ -118,13 +131,13 @@ export const createMentionJob = (o: {
     }
     const { error } = verified;
     if (isAborted(error)) return { kind: 'again', delay: 0 };
-    if (isBusy(error)) return { kind: 'again', delay: busyDelay() };
+    if (isBusy(error)) return waitWhileBusy(mention, error, ageOf(mention)) ?? giveUp(mention, error);
     // As for pingbacks: open ports, closed ones and names that do not exist take the same time to answer.
     if (!hasNoLink(error)) await budgetEnds;
     const delay = isTransient(error) ? nextVerification(ageOf(mention)) : null;
     const status = delay === null ? await statusOf(row, received, error) : failedFor(refusalOf(error));
     await states.settle(mention, status);
-    return delay === null ? DONE : { kind: 'again', delay };
+    return delay === null ? DONE : tryAgain(mention, error, delay);
   };
 
   return {

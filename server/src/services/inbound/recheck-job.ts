@@ -9,14 +9,14 @@ import { changeLinkback } from '../linkbacks/change';
 import { emitChange } from '../linkbacks/events';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { JobHandler } from '../types';
-import { busyDelay, isAborted, isBusy } from './failures';
+import { isAborted, isBusy, triesOf, waitWhileBusy } from './failures';
 import type { Keeper } from './keep';
 import { lapsed, type Occasion } from './lapse';
 import { REMOVED, VERIFIED, type MentionStates } from './mention-states';
-import type { Verified, Verify } from './verify';
+import type { FetchFailure, Verified, Verify } from './verify';
 import { claimOfRow, textsOfClaim } from './words';
 
-type Seen = Result<Verified, VerificationFailure>;
+type Seen = Result<Verified, FetchFailure>;
 
 /** Looks at the source of a stored linkback again: because a moderator asked, or because it was due. */
 export const createRecheckJob = (o: {
@@ -32,11 +32,11 @@ export const createRecheckJob = (o: {
     strapi.db.query(LINKBACK_UID).findOne({ where: { documentId } });
 
   /** Nobody's address is named: nobody makes us call (PROTOCOLS §7). */
-  const look = async (row: LinkbackRow): Promise<Seen> => {
+  const look = async (row: LinkbackRow, slow: boolean): Promise<Seen> => {
     const { protocol, source, target } = row;
     const entry = await entries.readHead(entryRefOf(row));
     const sought = textsOfClaim(claimOfRow(row));
-    return verify({ received: { protocol, source, target, address: null }, entry, sought });
+    return verify({ received: { protocol, source, target, address: null }, entry, sought, slow });
   };
 
   /** The third time in a row it is gone. */
@@ -57,12 +57,14 @@ export const createRecheckJob = (o: {
 
   return {
     async run(payload): Promise<JobResult> {
-      const { linkback, by } = recheckOf(payload);
+      const job = recheckOf(payload);
+      const { linkback, by } = job;
       const row = await readRow(linkback);
       if (!row) return { kind: 'done' };
-      const seen = await look(row);
+      const seen = await look(row, triesOf(job).slow);
       if (!seen.ok && isAborted(seen.error)) return { kind: 'again', delay: 0 };
-      if (!seen.ok && isBusy(seen.error)) return { kind: 'again', delay: busyDelay() };
+      // Was it busy all the time, the next look is planned already, and the linkback stays as it is.
+      if (!seen.ok && isBusy(seen.error)) return waitWhileBusy(job, seen.error, 0) ?? { kind: 'done' };
       const occasion = { protocol: null, by };
       if (seen.ok) await renew(row, seen.value, occasion);
       else await lapse(row, seen.error, occasion);

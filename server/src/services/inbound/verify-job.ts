@@ -4,17 +4,28 @@ import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
 import { sentenceOf } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
-import type { VerificationFailure } from '../../core/verification';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { FailedPairs } from './failed-pairs';
-import { ageOf, busyDelay, isAborted, isBusy, isTransient, nextVerification, refusalOf } from './failures';
+import {
+  ageOf,
+  isAborted,
+  isBusy,
+  isTransient,
+  nextVerification,
+  refusalOf,
+  triesOf,
+  tryAgain,
+  waitWhileBusy,
+} from './failures';
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { reasonOfFailure } from './lapse';
-import type { VerifyPing } from './verify';
+import type { FetchFailure, VerifyPing } from './verify';
 import { textsOfClaim } from './words';
+
+type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 
 const DONE: JobResult = { kind: 'done' };
 
@@ -49,13 +60,14 @@ export const createVerifyJob = (o: {
   };
 
   /** The last try of a pair: for a while nobody else makes us fetch it. */
-  const fail = (received: ReceivedPing, failure: VerificationFailure): JobResult => {
+  const fail = (received: ReceivedPing, failure: FetchFailure): JobResult => {
     const took = getLinkbacks(strapi).config.receive.inlineBudget;
     failedPairs.remember(pairKeyOf(received.source, received.ref), { refusal: refusalOf(failure), took });
     return drop(received, sentenceOf(reasonOfFailure(failure)));
   };
 
-  const run = async (received: ReceivedPing): Promise<JobResult> => {
+  const run = async (job: VerifyPayload): Promise<JobResult> => {
+    const { received } = job;
     const target = await askTarget(received);
     if (!target.ok) return drop(received, target.error);
     if (await keeper.isKnown(received.source, received.ref)) return DONE;
@@ -65,6 +77,7 @@ export const createVerifyJob = (o: {
       received,
       entry: target.value,
       sought: textsOfClaim(received.claim),
+      slow: triesOf(job).slow,
     });
     if (verified.ok) {
       const now = await askTarget(received);
@@ -72,31 +85,32 @@ export const createVerifyJob = (o: {
       const kept = await keeper.keep(received, verified.value);
       return kept.ok ? DONE : drop(received, kept.error.kind);
     }
-    if (isAborted(verified.error)) return { kind: 'again', delay: 0 };
-    if (isBusy(verified.error)) return { kind: 'again', delay: busyDelay() };
-    const delay = isTransient(verified.error) ? nextVerification(ageOf(received)) : null;
-    return delay === null ? fail(received, verified.error) : { kind: 'again', delay };
+    const { error } = verified;
+    if (isAborted(error)) return { kind: 'again', delay: 0 };
+    if (isBusy(error)) return waitWhileBusy(job, error, ageOf(received)) ?? fail(received, error);
+    const delay = isTransient(error) ? nextVerification(ageOf(received)) : null;
+    return delay === null ? fail(received, error) : tryAgain(job, error, delay);
   };
 
   return {
     async run(payload) {
-      const received = receivedOf(payload);
-      const pairKey = pairKeyOf(received.source, received.ref);
+      const job = verifyJobOf(payload);
+      const pairKey = pairKeyOf(job.received.source, job.received.ref);
       atWork.add(pairKey);
       try {
-        return await run(received);
+        return await run(job);
       } finally {
         atWork.delete(pairKey);
       }
     },
 
     async giveUp(payload) {
-      drop(receivedOf(payload), 'its verification never came to an end');
+      drop(verifyJobOf(payload).received, 'its verification never came to an end');
     },
   };
 };
 
-const receivedOf = (payload: JobPayload): ReceivedPing => {
+const verifyJobOf = (payload: JobPayload): VerifyPayload => {
   if (payload.kind !== 'verify') throw new Error(`not a verify job: ${payload.kind}`);
-  return payload.received;
+  return payload;
 };

@@ -20,8 +20,13 @@ export interface Verification {
   readonly exact?: boolean;
   /** Texts that are looked for in all of the source: what a trackback says of it. */
   readonly sought?: readonly string[];
+  /** The source was slow before. */
+  readonly slow?: boolean;
   readonly signal?: AbortSignal;
 }
+
+/** Why a source does not count. `slow`: it took its time, and needs one of the places of the slow ones from now on. */
+export type FetchFailure = VerificationFailure & { readonly slow?: boolean };
 
 /** A source that links, and what a spam filter says of it. */
 export interface Verified extends SourceReading {
@@ -30,12 +35,12 @@ export interface Verified extends SourceReading {
   readonly opinion: SpamOpinion;
 }
 
-export type Verify = (o: Verification) => Promise<Result<Verified, VerificationFailure>>;
+export type Verify = (o: Verification) => Promise<Result<Verified, FetchFailure>>;
 
 /** The same of a ping that is new: what it says is asked about. */
 export type VerifyPing = (
   o: Verification & { readonly received: ReceivedPing }
-) => Promise<Result<Verified, VerificationFailure>>;
+) => Promise<Result<Verified, FetchFailure>>;
 
 /** Fetches the source of a received ping and looks for its link to the target. */
 export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Verify => {
@@ -43,13 +48,12 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const { reader, config } = getLinkbacks(strapi);
   const { nameSender } = config.receive;
   const ownSoftware = createOwnSoftware({ strapi });
-  const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
-  return async ({ received, entry, exact = false, sought = [], signal }) => {
+  return async ({ received, entry, exact = false, sought = [], slow = false, signal }) => {
     const { source, target, protocol } = received;
     const { moderation } = await getService(strapi, 'settings').get();
-    const slot = slots.enter(new URL(source));
-    if (!slot) return busy;
+    const slot = slots.enter(new URL(source), { slow, ...(signal && { signal }) });
+    if (!slot) return err({ kind: 'unreachable', code: 'busy', slow });
     // The target as it was received, whatever has become of our URLs since, and every present address of its entry.
     const anyAddress = anyOf(roughly(target), ...(entry ? [entry.addresses] : []));
     const request = {
@@ -62,9 +66,14 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
     };
-    const calls = { guard: slot, ...(signal && { signal }) };
-    const verified = await reader.verify(request, calls).finally(slot.leave);
-    return verified.ok ? ok({ ...verified.value, sought, opinion: 'not-asked' }) : verified;
+    const verified = await reader
+      .verify(request, { guard: slot, signal: slot.signal })
+      .finally(slot.leave);
+    if (verified.ok) return ok({ ...verified.value, sought, opinion: 'not-asked' });
+    const failure: VerificationFailure = slot.isEvicted()
+      ? { kind: 'unreachable', code: 'busy' }
+      : verified.error;
+    return err({ ...failure, slow: slot.isSlow() });
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { JobPayload, ReceivedPing } from '../../adapters/jobs';
+import type { JobPayload, ReceivedPing, Tries } from '../../adapters/jobs';
 import { JOB_UID } from '../../constants';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
@@ -11,7 +11,7 @@ type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 /** Pings that wait for the worker to verify them. */
 export interface Waiting {
   /** Ok after commit; `limited` when as many wait as may. A pair that waits already, from whomever, is not left twice. */
-  leave(received: ReceivedPing): Promise<Result<'accepted', Refusal>>;
+  leave(received: ReceivedPing, tries: Tries): Promise<Result<'accepted', Refusal>>;
   /** `limited` when as many wait as may. */
   hasRoom(): Promise<Result<void, Refusal>>;
   /** Whether the worker has the pair. */
@@ -38,8 +38,8 @@ export const createWaiting = (o: { strapi: Core.Strapi; most: number; limited: L
     hasRoom,
     has: (received) => queue.hasPair(jobOf(received)),
 
-    async leave(received) {
-      const job = jobOf(received);
+    async leave(received, tries) {
+      const job: VerifyPayload = { ...jobOf(received), tries };
       if (!(await queue.hasPair(job))) {
         const room = await hasRoom();
         if (!room.ok) return room;

@@ -38,7 +38,7 @@ export const callHook = async (
     [TIMESTAMP]: String(o.now),
     ...(secret ? { [SIGNATURE]: `sha256=${signatureOf(secret, o.now, body)}` } : {}),
   };
-  const request = { url: o.hook.url, method: 'POST', headers, body } as const;
+  const request = { url: o.hook.url, method: 'POST', headers, body, own: true } as const;
   const answer = await http.request(request, async (response) => ({
     status: response.status,
     retryAfter: retryAfterOf(response.headers),
