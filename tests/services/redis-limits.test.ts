@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { senderAt } from '../../server/src/adapters/client';
 import { createRedisLimiters } from '../../server/src/adapters/rate-limiters';
 import { createLimitedLog } from '../../server/src/services/inbound/limited';
 import { createLimits } from '../../server/src/services/inbound/limits';
@@ -8,7 +9,7 @@ import { until } from '../helpers/until';
 
 const PORT = Number(process.env.REDIS_PORT ?? 6379);
 const RATES = { client: 3, sourceHost: false, target: false, total: 5 } as const;
-const ADDRESS = '203.0.113.9';
+const CLIENT = { kind: 'direct', address: '203.0.113.9', ...senderAt('203.0.113.9') } as const;
 
 describe('limits in Redis', () => {
   const started: { close?(): void; stop?(): Promise<void> }[] = [];
@@ -25,7 +26,7 @@ describe('limits in Redis', () => {
     const redis = createRedisLimiters({ url, prefix, patience: 5_000, tell: (one) => news.push(one) });
     started.push(redis);
     const limits = createLimits({ rates: RATES, limited: createLimitedLog(), makeLimiter: redis.make });
-    return { news, limits, knock: async () => (await limits.countSender(ADDRESS)).ok };
+    return { news, limits, knock: async () => (await limits.countSender(CLIENT)).ok };
   };
 
   it('count for all processes together, and say when to come back', async () => {
@@ -34,7 +35,7 @@ describe('limits in Redis', () => {
 
     expect([await one.knock(), await two.knock(), await one.knock()]).toEqual([true, true, true]);
     expect(await two.knock()).toBe(false);
-    const refused = await one.limits.countSender(ADDRESS);
+    const refused = await one.limits.countSender(CLIENT);
     expect(refused).toEqual({ ok: false, error: { kind: 'limited', retryAfter: expect.any(Number) } });
     if (!refused.ok && refused.error.kind === 'limited') {
       expect(refused.error.retryAfter).toBeGreaterThan(0);

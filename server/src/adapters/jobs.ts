@@ -18,7 +18,7 @@ export type JobPayload =
   /** Find out for a preview how a target wants to be told. */
   | { kind: 'look'; target: string; host: string }
   /** Verify a received ping whose source took longer than the inline budget. */
-  | { kind: 'verify'; received: ReceivedPing; host: string; tries?: Tries }
+  | { kind: 'verify'; received: ReceivedPing; host: string; sender?: Sender; tries?: Tries }
   /** Verify a received webmention: new, changed, or one that takes its link back. */
   | {
       kind: 'mention';
@@ -28,6 +28,7 @@ export type JobPayload =
       userAgent?: string | null;
       receivedAt: string;
       host: string;
+      sender?: Sender;
       tries?: Tries;
     }
   /** Look at the source of a stored linkback again; `linkback` is its id, `by` the moderator who asked for it. */
@@ -54,6 +55,14 @@ export interface Tries {
   readonly busy: number;
   /** The source took its time: it has to wait for one of the places of the slow ones. */
   readonly slow: boolean;
+}
+
+/** Under what the received pings that wait are counted, so that no sender takes the places of all. */
+export interface Sender {
+  /** The client's address or what stands for it (Client.key). */
+  readonly key: string;
+  /** Its network; null where that is not certain. */
+  readonly network: string | null;
 }
 
 /** A received ping that is not believed yet. */

@@ -1,5 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import type { Reason } from '../core/reasons';
+import { PLUGIN_ID } from '../constants';
+import { sentenceOf, type Reason } from '../core/reasons';
+import type { Client } from './client';
+
+const UNTRUSTED: Reason = { code: 'notice.proxy-untrusted' };
 
 /**
  * For the boot log and the settings page when senders can choose the address that they are counted under: Koa
@@ -10,4 +14,24 @@ export const proxyWarning = (strapi: Pick<Core.Strapi, 'config'>): Reason | null
   const proxies = Number(strapi.config.get('server.proxy.maxIpsCount'));
   if (!isTrusted || proxies > 0) return null;
   return { code: 'notice.proxy' };
+};
+
+/** Notices requests through a proxy that Strapi does not trust. */
+export interface ProxyWatch {
+  /** Warns in the log when this is the first such request. */
+  see(client: Client): void;
+  /** The warning for the settings page, once there was such a request; else null. */
+  warning(): Reason | null;
+}
+
+export const createProxyWatch = (log: Pick<Core.Strapi['log'], 'warn'>): ProxyWatch => {
+  let seen = false;
+  return {
+    see({ kind }) {
+      if (seen || kind !== 'proxied') return;
+      seen = true;
+      log.warn(`[${PLUGIN_ID}] ${sentenceOf(UNTRUSTED)}`);
+    },
+    warning: () => (seen ? UNTRUSTED : null),
+  };
 };

@@ -7,7 +7,8 @@ import { patiently } from './deadlock';
 import { free, laneOf } from './queue/lanes';
 import { createNextDue } from './queue/next-due';
 import { pairOf } from './queue/pairs';
-import { createTables } from './queue/tables';
+import { createCountReceived, type CountReceived } from './queue/received';
+import { createTables, type NewJob } from './queue/tables';
 import { isHostOrBelow } from '../core/url/host';
 
 export { laneOf };
@@ -80,6 +81,8 @@ export interface Queue {
   hasAny(payload: JobPayload): Promise<boolean>;
   /** Whether a job for the same pair is there; with `within`, one that nobody holds yet and that is due in so many seconds. */
   hasPair(payload: JobPayload, o?: { within?: number }): Promise<boolean>;
+  /** Counts the received pings that wait to be verified: all, or those of a sender. */
+  readonly countReceived: CountReceived;
 }
 
 /**
@@ -203,12 +206,19 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
       if (within !== undefined) void pair.whereNull('token').where('due_at', '<=', inSeconds(within));
       return Boolean(await pair.first('id'));
     },
+
+    countReceived: createCountReceived(tables),
   };
 };
 
-const columnsOf = (payload: JobPayload) => ({
-  kind: payload.kind,
-  lane: laneOf(payload),
-  pair: pairOf(payload),
-  payload: JSON.stringify(payload),
-});
+const columnsOf = (payload: JobPayload): NewJob => {
+  const sender = 'sender' in payload ? payload.sender : undefined;
+  return {
+    kind: payload.kind,
+    lane: laneOf(payload),
+    pair: pairOf(payload),
+    client: sender?.key ?? null,
+    network: sender?.network ?? null,
+    payload: JSON.stringify(payload),
+  };
+};

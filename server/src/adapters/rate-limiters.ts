@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { describeBriefly } from '../core/describe-error';
 
-/** Counts towards one limit; throws a `RateLimiterRes` beyond it. */
-export type RateLimiter = Pick<RateLimiterAbstract, 'consume'>;
+/** Counts towards one limit. */
+export interface RateLimiter {
+  /** Counts one. Resolves to the milliseconds until the key is free again when that is beyond the limit, else to 0. */
+  count(key: string): Promise<number>;
+  /** Counts nothing. Resolves to the milliseconds until the key is free again when the limit is used up, else to 0. */
+  wait(key: string): Promise<number>;
+}
 
 /** @param points what may be consumed under one key in a minute */
 export type MakeLimiter = (name: string, points: number) => RateLimiter;
@@ -29,7 +29,24 @@ const RETRY = [100, 10_000] as const;
 
 /** Counts in this process's memory. */
 export const memoryLimiter: MakeLimiter = (_name, points) =>
-  new RateLimiterMemory({ points, duration: MINUTE });
+  counterOf(new RateLimiterMemory({ points, duration: MINUTE }));
+
+const counterOf = (limiter: RateLimiterMemory | RateLimiterRedis): RateLimiter => ({
+  async count(key) {
+    try {
+      await limiter.consume(key);
+      return 0;
+    } catch (refusal) {
+      if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
+      throw refusal;
+    }
+  },
+  async wait(key) {
+    const counted = await limiter.get(key);
+    const isUsedUp = counted !== null && counted.consumedPoints >= limiter.points;
+    return isUsedUp ? Math.max(1, counted.msBeforeNext) : 0;
+  },
+});
 
 /**
  * Counts in Redis, for all processes together. As long as Redis cannot be asked each process counts in its memory: a
@@ -68,29 +85,33 @@ export const createRedisLimiters = (o: {
       const fallback = memoryLimiter(name, points);
       const make = (redis: Redis) => ({
         redis,
-        limiter: new RateLimiterRedis({
-          storeClient: redis,
-          points,
-          duration: MINUTE,
-          keyPrefix: `${o.prefix}:${name}`,
-          rejectIfRedisNotReady: true,
-        }),
+        limiter: counterOf(
+          new RateLimiterRedis({
+            storeClient: redis,
+            points,
+            duration: MINUTE,
+            keyPrefix: `${o.prefix}:${name}`,
+            rejectIfRedisNotReady: true,
+          })
+        ),
       });
       let made: Promise<ReturnType<typeof make>> | null = null;
 
+      const ask = async (question: (limiter: RateLimiter) => Promise<number>): Promise<number> => {
+        client ??= connect({ url, patience, lost, back });
+        made ??= client.then(make);
+        const { redis, limiter } = await made;
+        try {
+          return await question(limiter);
+        } catch (error) {
+          giveUp(redis, error);
+          return question(fallback);
+        }
+      };
+
       return {
-        async consume(key) {
-          client ??= connect({ url, patience, lost, back });
-          made ??= client.then(make);
-          const { redis, limiter } = await made;
-          try {
-            return await limiter.consume(key);
-          } catch (error) {
-            if (error instanceof RateLimiterRes) throw error;
-            giveUp(redis, error);
-            return fallback.consume(key);
-          }
-        },
+        count: (key) => ask((limiter) => limiter.count(key)),
+        wait: (key) => ask((limiter) => limiter.wait(key)),
       };
     },
     close: () => void client?.then((redis) => redis.disconnect()),

@@ -24,6 +24,9 @@ export const queueModels = [
       lane: word(300),
       /** Hash of source and target of a received ping. */
       pair: { type: 'string', column: { args: [64] } },
+      /** Who sent a received ping: the key of the client, and its network. */
+      client: { type: 'string', column: { args: [64] } },
+      network: { type: 'string', column: { args: [64] } },
       payload: { type: 'text' },
       dueAt: whole(),
       attempts: { type: 'integer', default: 0 },
@@ -37,6 +40,9 @@ export const queueModels = [
       { name: 'linkbacks_jobs_due', columns: ['due_at'] },
       { name: 'linkbacks_jobs_lease', columns: ['lease_until'] },
       { name: 'linkbacks_jobs_pair', columns: ['pair'] },
+      // All that the shares of senders read.
+      { name: 'linkbacks_jobs_client', columns: ['client', 'lane'] },
+      { name: 'linkbacks_jobs_network', columns: ['network'] },
       // All that a look for the oldest jobs of each lane reads.
       { name: 'linkbacks_jobs_lane', columns: ['kind', 'lane', 'due_at', 'lease_until'] },
     ],

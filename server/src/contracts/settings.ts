@@ -54,7 +54,7 @@ export interface HookResponse {
 }
 
 /**
- * `content-type`: wrong options of one. `endpoints`: nobody could reach ours. `proxy`: senders can make up their address. `sending-off`: this environment does not
+ * `content-type`: wrong options of one. `endpoints`: nobody could reach ours. `proxy`: senders can make up their address, or all have that of a proxy. `sending-off`: this environment does not
  * send. `public-url-changed`: sending is paused until somebody confirms `presentUrl`.
  */
 export type NoticeCode = 'content-type' | 'endpoints' | 'proxy' | 'sending-off' | 'public-url-changed';

@@ -14,16 +14,24 @@ export interface StatusResponse {
   queue: { jobs: number; oldestSeconds: number | null; waiting: number };
   /** The job, look for work or notice that failed last, by a fault of ours or of a hook; null when none did yet. */
   lastError: { at: string; message: string; why: Reason | null } | null;
-  /** Whom limits refused lately, as far as the process that answers knows; the latest first. */
+  /** What limits refused or delayed lately, as far as the process that answers knows; the latest first. */
   limited: Limited[];
 }
 
 export interface Limited {
-  /** The limits of `receive.rateLimit`, or `fetch`: of the sources that are fetched or wait for it at a time. */
-  kind: 'client' | 'sourceHost' | 'target' | 'total' | 'fetch';
-  /** What was counted: the address (IPv6: its /64), the host, the target; '' for `total`. */
+  /**
+   * The limits of `receive.rateLimit`; `fetch`: of the sources that are fetched at a time; `waiting`: of the pings that wait
+   * to be verified.
+   */
+  kind: 'client' | 'sourceHost' | 'target' | 'total' | 'fetch' | 'waiting';
+  /**
+   * What was counted: the address (IPv6: its /64), the host, the target; '' for `total`. Of `waiting` the sender's. Behind a
+   * proxy that Strapi does not trust, the proxy's address with a hash of what it says of the sender.
+   */
   key: string;
-  /** Refusals since the process started, or since this one was last forgotten. */
+  /** `refused`: the sender was told to come back later. `delayed`: the ping waits for the worker. */
+  result: 'refused' | 'delayed';
+  /** How often since the process started, or since this one was last forgotten. */
   count: number;
   /** ISO 8601. */
   last: string;

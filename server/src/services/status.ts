@@ -45,7 +45,7 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
 
     async notices() {
       const block = await blocked();
-      const proxy = proxyWarning(strapi);
+      const proxy = proxyWarning(strapi) ?? getService(strapi, 'inbound').proxyWarning();
       return [
         ...config.notices.map((why) => notice('content-type', why)),
         ...(endpoints.warning ? [notice('endpoints', endpoints.warning)] : []),

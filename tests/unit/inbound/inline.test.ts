@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedPing } from '../../../server/src/adapters/jobs';
+import { pairKeyOf } from '../../../server/src/adapters/pair-key';
 import { ok } from '../../../server/src/core/result';
 import { createFailedPairs } from '../../../server/src/services/inbound/failed-pairs';
 import { createInline } from '../../../server/src/services/inbound/inline';
+import { createLimitedLog } from '../../../server/src/services/inbound/limited';
+import { createLimits } from '../../../server/src/services/inbound/limits';
 import { createTakenPairs } from '../../../server/src/services/inbound/taken-pairs';
 import type { OpenTarget } from '../../../server/src/services/inbound/types';
+import { senderAt } from '../../../server/src/adapters/client';
+import { BUSY, createReceiver, NO_LINK, type Found } from './fake-receiver';
 
 const ping: ReceivedPing = {
   protocol: 'pingback',
@@ -16,6 +21,9 @@ const ping: ReceivedPing = {
   claim: { title: null, excerpt: null, blogName: null },
 };
 const target = { entry: {}, url: ping.target } as OpenTarget;
+const sender = { key: '203.0.113.9', network: '203.0.113.0/24' };
+const countable = { sourceHost: 'blog.example', target: { key: 'hello', url: ping.target } };
+const about = { ping, target, sender, countable };
 
 /** Verifies whatever comes, at once; `fetched` counts. */
 const start = () => {
@@ -24,6 +32,10 @@ const start = () => {
   const takenPairs = createTakenPairs({ now: () => (clock += 1) });
   const inline = createInline({
     budget: 60_000,
+    limits: createLimits({
+      rates: { client: false, sourceHost: false, target: false, total: false },
+      limited: createLimitedLog(),
+    }),
     verify: async () => {
       fetched += 1;
       return ok({} as never);
@@ -42,10 +54,10 @@ describe('a ping that is verified while its sender waits', () => {
     const { takenPairs, inline, fetched } = start();
     const [first, second, third] = [takenPairs.now(), takenPairs.now(), takenPairs.now()];
     const together = await Promise.all([
-      inline({ ping, target, since: first }),
-      inline({ ping, target, since: second }),
+      inline({ ...about, since: first }),
+      inline({ ...about, since: second }),
     ]);
-    const late = await inline({ ping, target, since: third });
+    const late = await inline({ ...about, since: third });
 
     expect(together).toEqual([ok('accepted'), { ok: false, error: { kind: 'known' } }]);
     expect(late).toEqual({ ok: false, error: { kind: 'known' } });
@@ -54,10 +66,54 @@ describe('a ping that is verified while its sender waits', () => {
 
   it('is fetched again for who asks afterwards: it may have been forgotten since', async () => {
     const { takenPairs, inline, fetched } = start();
-    await inline({ ping, target, since: takenPairs.now() });
+    await inline({ ...about, since: takenPairs.now() });
 
-    expect(await inline({ ping, target, since: takenPairs.now() })).toEqual(ok('accepted'));
+    expect(await inline({ ...about, since: takenPairs.now() })).toEqual(ok('accepted'));
     expect(fetched()).toBe(2);
+  });
+});
+
+describe('a ping for a pair of which another client just sent one', () => {
+  const SOURCE = 'https://blog.example/post';
+  const [stranger, site] = [senderAt('203.0.113.9'), senderAt('198.51.100.7')];
+  const pings = async (found: Found, as = site) => {
+    const finds = [found];
+    const receiver = createReceiver({ find: () => finds.shift() ?? 'links' });
+    const answers = await Promise.all([receiver.receive(stranger, SOURCE), receiver.receive(as, SOURCE)]);
+    return { receiver, answers: answers.map((answer) => (answer.ok ? 'accepted' : answer.error.kind)) };
+  };
+
+  it('is not refused for what that one was refused: it waits', async () => {
+    const { receiver, answers } = await pings(NO_LINK);
+
+    expect(answers).toEqual(['no-link', 'accepted']);
+    expect(receiver.queue).toMatchObject([{ due: 3_000 }]);
+    expect(receiver.fetched).toHaveLength(1);
+  });
+
+  it('shares the answer of its own, and what was accepted from another', async () => {
+    expect((await pings(NO_LINK, stranger)).answers).toEqual(['no-link', 'no-link']);
+    expect((await pings('links')).answers).toEqual(['accepted', 'known']);
+    expect((await pings(BUSY)).answers).toEqual(['accepted', 'known']);
+  });
+
+  it('waits behind the worker that fetches the source now: that may have come too early', async () => {
+    const receiver = createReceiver({ find: () => 'links' });
+    await receiver.receive(site, `${SOURCE}/other`);
+    expect(receiver.queue).toHaveLength(0);
+    receiver.atWork.add(pairKeyOf(SOURCE, ping.ref));
+
+    expect(await receiver.receive(site, SOURCE)).toEqual(ok('accepted'));
+    expect(receiver.queue).toHaveLength(1);
+  });
+
+  it('that takes longer than the budget waits, and counts as not verified', async () => {
+    const receiver = createReceiver({ find: () => 'late', rates: { total: 1 }, budget: 20 });
+    expect(await receiver.receive(stranger, SOURCE)).toEqual(ok('accepted'));
+    expect(await receiver.receive(stranger, `${SOURCE}/2`)).toEqual(ok('accepted'));
+
+    expect(receiver.fetched).toEqual([SOURCE]);
+    expect(receiver.queue).toHaveLength(2);
   });
 });
 

@@ -13,16 +13,6 @@ describe('the parameters of a ping', () => {
     expect(parameters.ok && parameters.value.target).toEqual({ kind: 'url', url: given });
   });
 
-  it('count other addresses of one page as one target', () => {
-    const others = [TARGET, `${TARGET}/`, `${TARGET}?utm_x=1`, TARGET.replace('https:', 'http:')];
-    const keys = others.map((url) => {
-      const parameters = read('https://a.example/', url);
-      return parameters.ok && parameters.value.targetKey;
-    });
-
-    expect(new Set(keys).size).toBe(1);
-  });
-
   it('are kept as URLs', () => {
     const parameters = read('HTTP://Blog.Example:80/a%20b', `${TARGET}#x`);
 

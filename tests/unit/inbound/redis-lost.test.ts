@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { senderAt } from '../../../server/src/adapters/client';
 import { createRedisLimiters, type RedisLimiters } from '../../../server/src/adapters/rate-limiters';
 import { createLimitedLog } from '../../../server/src/services/inbound/limited';
 import { createLimits } from '../../../server/src/services/inbound/limits';
 import { startRelay } from '../../helpers/redis-relay';
 
 const RATES = { client: 2, sourceHost: false, target: false, total: false } as const;
+const CLIENT = { kind: 'direct', address: '203.0.113.9', ...senderAt('203.0.113.9') } as const;
 
 describe('limits in a Redis that cannot be asked', () => {
   const started: { close?(): void; stop?(): Promise<void> }[] = [];
@@ -38,7 +40,7 @@ describe('limits in a Redis that cannot be asked', () => {
     await import('ioredis');
     const answers = [];
     const start = performance.now();
-    for (let i = 0; i < 4; i += 1) answers.push((await limits.countSender('203.0.113.9')).ok);
+    for (let i = 0; i < 4; i += 1) answers.push((await limits.countSender(CLIENT)).ok);
 
     expect(answers).toEqual([true, true, false, false]);
     // Nobody waits until Redis could be connected, ten seconds apart in the end.

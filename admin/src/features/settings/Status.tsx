@@ -35,7 +35,7 @@ const Oldest = ({ seconds }: { seconds: number | null }) => {
 
 const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
   const text = useText();
-  const columns = ['kind', 'key', 'count', 'last'] as const;
+  const columns = ['kind', 'key', 'result', 'count', 'last'] as const;
   if (limited.length === 0)
     return <Typography textColor="neutral600">{text('status.limited.none')}</Typography>;
   return (
@@ -50,18 +50,18 @@ const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
         </Tr>
       </Thead>
       <Tbody>
-        {limited.map(({ kind, key, count, last }) => (
+        {limited.map(({ kind, key, result, count, last }) => (
           <Tr key={`${kind}:${key}`}>
             <Td>
               <Typography>{text(`status.kind.${kind}`)}</Typography>
             </Td>
             <Td>
               <Column least="16rem">
-                <Typography>
-                  {/* No caller: all that may wait unverified waits already. */}
-                  {kind === 'fetch' && key === 'waiting' ? text('status.limited.waiting') : key}
-                </Typography>
+                <Typography>{key}</Typography>
               </Column>
+            </Td>
+            <Td>
+              <Typography>{text(`status.result.${result}`)}</Typography>
             </Td>
             <Td>
               <Typography>{count}</Typography>
@@ -124,7 +124,7 @@ const Facts = ({ status }: { status: StatusResponse }) => {
   );
 };
 
-/** How the plugin does: what waits, what went wrong, who ran into limits. */
+/** How the plugin does: what waits, what went wrong, which limits were reached. */
 export const Status = () => {
   const text = useText();
   const errorText = useErrorText();

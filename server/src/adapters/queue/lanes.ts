@@ -20,11 +20,16 @@ export const JOB_KINDS = Object.keys(PLACES) as readonly JobKind[];
 const HOST_KINDS = JOB_KINDS.filter((kind) => PLACES[kind] === 'per-host');
 
 /** Jobs of one lane wait for each other. */
-export const laneOf = (payload: JobPayload): string => `${payload.kind}:${laneNameOf(payload)}`;
+export const laneOf = (payload: JobPayload): string => {
+  if ('host' in payload) return laneOfHost(payload.kind, payload.host);
+  return `${payload.kind}:${laneNameOf(payload)}`;
+};
 
-const laneNameOf = (payload: JobPayload): string => {
+/** The lane of jobs that go to a host. */
+export const laneOfHost = (kind: JobKind, host: string): string => `${kind}:${host.slice(0, 255)}`;
+
+const laneNameOf = (payload: Exclude<JobPayload, { host: string }>): string => {
   if ('ref' in payload) return entryKey(payload.ref);
-  if ('host' in payload) return payload.host.slice(0, 255);
   return payload.url === null ? 'mail' : hashOf(payload.url);
 };
 

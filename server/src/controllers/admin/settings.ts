@@ -8,6 +8,7 @@ import type {
   SettingsTestRequest,
   SettingsTestResponse,
 } from '../../contracts/settings';
+import { clientOf } from '../../adapters/client';
 import { RIGHTS } from '../../constants';
 import type { ResolveResponse } from '../../contracts/status';
 import { getLinkbacks, getService } from '../../get-service';
@@ -45,6 +46,8 @@ export const createSettingsController = ({ strapi }: { strapi: Core.Strapi }) =>
 
   return {
     async find(ctx: Context): Promise<void> {
+      // The admin comes through the proxy that visitors come through.
+      getService(strapi, 'inbound').seeProxy(clientOf(ctx));
       ctx.body = await responseOf(await getService(strapi, 'settings').get());
     },
 

@@ -1,5 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { Context } from 'koa';
+import { clientOf } from '../../adapters/client';
+import type { Sender } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
 import { BODY_STATUS, type BodyFailure } from '../../middlewares/raw-body';
 
@@ -41,20 +42,10 @@ export const answerOtherVerbs = (ctx: Context, allowed: readonly string[]): void
   ctx.body = `Allowed here: ${allowed.join(', ')}.`;
 };
 
-/** The sender's IP address, as Strapi's proxy settings say; an IPv4 address mapped into IPv6 as itself. */
-export const addressOf = (ctx: Context): string | null => {
-  const ip = withoutPort(ctx.request.ip);
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : null;
+/** Who sends a ping: the address, what it is counted under, and what it calls itself. */
+export const senderOf = (
+  ctx: Context
+): { address: string | null; sender: Sender; userAgent: string | null } => {
+  const { address, key, network } = clientOf(ctx);
+  return { address, sender: { key, network }, userAgent: ctx.get('user-agent') || null };
 };
-
-/** Some proxies put the port into X-Forwarded-For too. */
-const withoutPort = (ip: string): string =>
-  /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(ip)?.[1] ??
-  /^\[([\da-f:.]+)\](?::\d{1,5})?$/i.exec(ip)?.[1] ??
-  ip;
-
-/** Who sends a ping: the address, and what it calls itself. */
-export const senderOf = (ctx: Context): { address: string | null; userAgent: string | null } => ({
-  address: addressOf(ctx),
-  userAgent: ctx.get('user-agent') || null,
-});

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { clientOf } from '../../adapters/client';
 import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { trackbackMessage, type Refusal } from '../../core/faults';
@@ -14,7 +15,7 @@ import {
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import type { EntryName } from '../../services/named-entry';
-import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
 
 /** Items of the RSS. */
 const RSS_SIZE = 50;
@@ -41,7 +42,7 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
 
   return {
     async receive(ctx: Context): Promise<void> {
-      const knocked = await getService(strapi, 'inbound').knock(addressOf(ctx));
+      const knocked = await getService(strapi, 'inbound').knock(clientOf(ctx));
       if (!knocked.ok) return answerWith(ctx, knocked);
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);

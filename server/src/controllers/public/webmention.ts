@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { clientOf } from '../../adapters/client';
 import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { webmentionMessage, type Refusal } from '../../core/faults';
@@ -9,7 +10,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import { QUEUED } from '../../services/inbound/mentions';
 import type { MentionStatus } from '../../services/inbound/mention-states';
-import { addressOf, answerBodyFailure, answerOtherVerbs, senderOf } from './answers';
+import { answerBodyFailure, answerOtherVerbs, senderOf } from './answers';
 
 type Answer = Result<string, Refusal>;
 
@@ -34,7 +35,7 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
 
   return {
     async receive(ctx: Context): Promise<void> {
-      const knocked = await getService(strapi, 'inbound').knock(addressOf(ctx));
+      const knocked = await getService(strapi, 'inbound').knock(clientOf(ctx));
       if (!knocked.ok) return answerRefusal(ctx, knocked.error);
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { clientOf } from '../../adapters/client';
 import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { pingbackFault, type Refusal } from '../../core/faults';
@@ -15,7 +16,7 @@ import { err, ok, type Result } from '../../core/result';
 import { parseHttpUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
-import { addressOf, answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
 
 type Answer = Result<XmlRpcValue, Refusal>;
 type Method = (params: readonly unknown[], ctx: Context) => Promise<Answer>;
@@ -82,7 +83,7 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     async call(ctx: Context): Promise<void> {
-      const knocked = await getService(strapi, 'inbound').knock(addressOf(ctx));
+      const knocked = await getService(strapi, 'inbound').knock(clientOf(ctx));
       if (!knocked.ok) return answerWith(ctx, knocked);
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);

@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { ReceivedPing } from '../../adapters/jobs';
+import { createProxyWatch } from '../../adapters/proxy';
+import { senderAt } from '../../adapters/client';
 import type { Refusal } from '../../core/faults';
 import { err, type Result } from '../../core/result';
 import { getLinkbacks, getService } from '../../get-service';
@@ -11,7 +13,7 @@ import { createInline } from './inline';
 import { createJudge } from './judge';
 import { createKeeper } from './keep';
 import { createLimitedLog } from './limited';
-import { createLimits } from './limits';
+import { countableOf, createLimits } from './limits';
 import { createMentionJob } from './mention-job';
 import { createMentionStates, failedFor } from './mention-states';
 import { createMentions } from './mentions';
@@ -38,21 +40,26 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
   const slots = createFetchSlots({ limits: config.receive.fetches, limited });
   const look = createVerify({ strapi, slots });
   const verify = askingAkismet({ strapi, verify: look, judge });
-  const waiting = createWaiting({ strapi, most: config.receive.unverified, limited });
+  const waiting = createWaiting({
+    queue: getLinkbacks(strapi).queue,
+    most: config.receive.unverified,
+    limited,
+    wake: () => getService(strapi, 'worker').wake(),
+  });
+  const proxyWatch = createProxyWatch(strapi.log);
   const failedPairs = createFailedPairs();
   const takenPairs = createTakenPairs();
   const atWork = new Set<string>();
   const budget = config.receive.inlineBudget;
-  const inline = createInline({ budget, verify, keeper, waiting, failedPairs, takenPairs, atWork });
+  const inline = createInline({ budget, limits, verify, keeper, waiting, failedPairs, takenPairs, atWork });
+  const countable = (source: string, target: OpenTarget) =>
+    countableOf(source, target, config.spam.sharedHosts);
 
   /** Everything that can be said before the source is fetched (the order of DESIGN §3.2). */
   const admit = async (ping: InboundPing, parameters: Parameters): Promise<Result<OpenTarget, Refusal>> => {
-    const { source, targetKey } = parameters;
+    const { source } = parameters;
     const { receive } = await getService(strapi, 'settings').get();
     if (!receive.protocols[ping.protocol]) return err({ kind: 'target-closed' });
-
-    const counted = await limits.countPing({ sourceHost: source.hostname, target: targetKey });
-    if (!counted.ok) return counted;
 
     const target = await findOpenTarget(strapi, parameters.target);
     if (!target.ok) return target;
@@ -68,7 +75,10 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
   };
 
   return {
-    knock: (address) => limits.countSender(address),
+    async knock(client) {
+      proxyWatch.see(client);
+      return limits.countSender(client);
+    },
 
     async receive(ping) {
       const parameters = readParameters(ping);
@@ -89,13 +99,23 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
         receivedAt: new Date().toISOString(),
         claim: ping.claim ?? { title: null, excerpt: null, blogName: null },
       };
-      return keeper.expecting(() => inline({ ping: received, target: target.value, since }));
+      return keeper.expecting(() =>
+        inline({
+          ping: received,
+          target: target.value,
+          sender: ping.sender ?? senderAt(ping.address),
+          countable: countable(source.href, target.value),
+          since,
+        })
+      );
     },
 
     limited: () => limited.list(),
+    seeProxy: (client) => proxyWatch.see(client),
+    proxyWarning: () => proxyWatch.warning(),
     close: () => shared?.close(),
 
-    mention: createMentions({ strapi, limits, states, waiting }),
+    mention: createMentions({ strapi, states, waiting }),
     mentionStatus: (token) => states.read(token),
     dropWaiting: (host) =>
       getLinkbacks(strapi).queue.drop(['verify', 'mention'], host, async (job) => {
@@ -105,9 +125,9 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
     purge: () => states.purge(),
     leaveDue: createDue({ strapi }),
 
-    verifyJob: createVerifyJob({ strapi, verify, keeper, judge, failedPairs, atWork }),
+    verifyJob: createVerifyJob({ strapi, limits, verify, keeper, judge, failedPairs, atWork }),
     recheckJob: createRecheckJob({ strapi, verify: look, keeper, states }),
     feedbackJob: createFeedbackJob({ strapi }),
-    mentionJob: createMentionJob({ strapi, verify, keeper, judge, states, failedPairs }),
+    mentionJob: createMentionJob({ strapi, limits, verify, keeper, judge, states, failedPairs }),
   };
 };

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
-import { err, ok, type Result } from '../../core/result';
+import { err, type Result } from '../../core/result';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { FailedPairs } from './failed-pairs';
 import { hasNoLink, isBusy, refusalOf } from './failures';
 import type { Keeper } from './keep';
+import type { Countable, Limits } from './limits';
 import type { TakenPairs } from './taken-pairs';
-import type { OpenTarget } from './types';
+import type { OpenTarget, Sender } from './types';
 import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
 import { textsOfClaim } from './words';
@@ -17,71 +18,101 @@ type Answer = Result<'accepted', Refusal>;
 export interface InlineOptions {
   /** Milliseconds that a sender waits. */
   readonly budget: number;
+  readonly limits: Pick<Limits, 'inlineDelay' | 'countVerified' | 'countUnverified'>;
   readonly verify: VerifyPing;
-  readonly keeper: Keeper;
-  readonly waiting: Waiting;
+  readonly keeper: Pick<Keeper, 'keep'>;
+  readonly waiting: Pick<Waiting, 'leave'>;
   readonly failedPairs: FailedPairs;
   readonly takenPairs: TakenPairs;
   /** Pairs that the worker verifies in this moment. */
   readonly atWork: ReadonlySet<string>;
 }
 
-/** @param o.since when it was asked whether the ping is known (TakenPairs) */
-export type Inline = (o: { ping: ReceivedPing; target: OpenTarget; since: number }) => Promise<Answer>;
+/** A ping for an open target, as it is verified. */
+export interface InlinePing {
+  readonly ping: ReceivedPing;
+  readonly target: OpenTarget;
+  readonly sender: Sender;
+  readonly countable: Countable;
+  /** When it was asked whether the ping is known (TakenPairs). */
+  readonly since: number;
+}
+
+export type Inline = (o: InlinePing) => Promise<Answer>;
 
 /** Verifies a ping while its sender waits; what takes longer, or may not be fetched now, is left to the worker. */
 export const createInline = (o: InlineOptions): Inline => {
-  const inFlight = new Map<string, Promise<Answer>>();
+  const { limits, failedPairs, waiting } = o;
+  const inFlight = new Map<string, { readonly client: string; readonly answer: Promise<Answer> }>();
 
   /** Open ports, closed ones and names that do not exist take the same time to answer: all of the budget. */
-  const verify = async (received: ReceivedPing, { entry }: OpenTarget): Promise<Answer> => {
+  const verify = async ({ ping, target, sender, countable }: InlinePing): Promise<Answer> => {
     const budgetEnds = sleep(o.budget, 'late' as const, { ref: false });
     const abort = new AbortController();
-    const verified = await Promise.race([
-      o.verify({ received, entry, sought: textsOfClaim(received.claim), signal: abort.signal }),
-      budgetEnds,
-    ]);
+    const sought = textsOfClaim(ping.claim);
+    const verifying = o.verify({ received: ping, entry: target.entry, sought, signal: abort.signal });
+    const verified = await Promise.race([verifying, budgetEnds]);
     if (verified === 'late') {
       abort.abort();
-      return o.waiting.leave(received, { busy: 0, slow: true });
+      await limits.countUnverified(countable, sender);
+      return waiting.leave(ping, sender, { tries: { busy: 0, slow: true } });
     }
-    if (verified.ok) return o.keeper.keep(received, verified.value);
+    if (verified.ok) {
+      const kept = await o.keeper.keep(ping, verified.value);
+      failedPairs.forget(pairKeyOf(ping.source, ping.ref));
+      if (kept.ok) await limits.countVerified(countable);
+      return kept;
+    }
     if (isBusy(verified.error))
-      return o.waiting.leave(received, { busy: 0, slow: verified.error.slow === true });
+      return waiting.leave(ping, sender, { tries: { busy: 0, slow: verified.error.slow === true } });
+    await limits.countUnverified(countable, sender);
     if (!hasNoLink(verified.error)) await budgetEnds;
     return err(refusalOf(verified.error));
   };
 
-  const verifyAnew = async (pairKey: string, received: ReceivedPing, target: OpenTarget): Promise<Answer> => {
-    const failed = o.failedPairs.recall(pairKey);
-    if (failed) {
+  const verifyAnew = async (pairKey: string, one: InlinePing): Promise<Answer> => {
+    const { ping, sender } = one;
+    const failed = failedPairs.recall(pairKey, sender.key);
+    if (failed?.kind === 'refuse') {
       await sleep(failed.took, undefined, { ref: false });
       return err(failed.refusal);
     }
-    if (o.atWork.has(pairKey) && (await o.waiting.has(received))) return ok('accepted');
+    if (failed) return waiting.leave(ping, sender, { delay: failed.seconds });
+    if (o.atWork.has(pairKey)) return waiting.leave(ping, sender);
+    const delay = await limits.inlineDelay(one.countable, sender);
+    if (delay !== null) return waiting.leave(ping, sender, { delay });
 
     const start = performance.now();
-    const answer = await verify(received, target);
+    const answer = await verify(one);
     if (answer.ok) o.takenPairs.remember(pairKey);
     else if (isFailure(answer.error)) {
-      o.failedPairs.remember(pairKey, { refusal: answer.error, took: performance.now() - start });
+      const took = performance.now() - start;
+      failedPairs.remember(pairKey, { refusal: answer.error, took, client: sender.key });
     }
     return answer;
   };
 
   /** One verification of a pair at a time: who comes second learns what became of the first. */
-  return async ({ ping, target, since }) => {
+  const run: Inline = async (one) => {
+    const { ping, sender } = one;
     const pairKey = pairKeyOf(ping.source, ping.ref);
     const running = inFlight.get(pairKey);
     if (running) {
-      const answer = await running;
-      return answer.ok ? err({ kind: 'known' }) : answer;
+      const answer = await running.answer;
+      if (answer.ok) return err({ kind: 'known' });
+      // What another client was refused for may be no reason to refuse this one.
+      const isShared = running.client === sender.key || isOfSource(answer.error);
+      return isShared ? answer : run(one);
     }
-    if (o.takenPairs.isTaken(pairKey, since)) return err({ kind: 'known' });
-    const answer = verifyAnew(pairKey, ping, target).finally(() => inFlight.delete(pairKey));
-    inFlight.set(pairKey, answer);
+    if (o.takenPairs.isTaken(pairKey, one.since)) return err({ kind: 'known' });
+    const answer = verifyAnew(pairKey, one).finally(() => inFlight.delete(pairKey));
+    inFlight.set(pairKey, { client: sender.key, answer });
     return answer;
   };
+  return run;
 };
 
 const isFailure = ({ kind }: Refusal): boolean => kind === 'no-link' || kind === 'source-unreachable';
+
+/** Whether the refusal holds for whoever sends the pair. */
+const isOfSource = ({ kind }: Refusal): boolean => kind === 'known' || kind === 'refused';

@@ -1,35 +1,38 @@
 import type { Limited } from '../../contracts/status';
 
-/** Whom limits refused, for the status page. */
+/** What limits refused or delayed, for the status page. */
 export interface LimitedLog {
   note(kind: Limited['kind'], key: string): void;
   /** The latest first. */
   list(): Limited[];
 }
 
+const REFUSING: readonly Limited['kind'][] = ['client', 'waiting'];
+
 /** Longest key that is kept, in UTF-16 units: targets are URLs from outside. */
 const KEY = 255;
 
 /**
- * Remembers refusals in this process's memory: what was refused last stays, and a flood under ever new keys pushes the
+ * Remembers in this process's memory what limits did: what happened last stays, and a flood under ever new keys pushes the
  * oldest out.
  *
  * @param most keys that are kept
  */
 export const createLimitedLog = ({ most = 50, now = Date.now } = {}): LimitedLog => {
-  // A Map keeps the order of insertion: the one refused last is the last.
-  const refusals = new Map<string, Limited>();
+  // A Map keeps the order of insertion: the one noted last is the last.
+  const noted = new Map<string, Limited>();
 
   return {
     note(kind, fullKey) {
       const key = fullKey.slice(0, KEY);
       const id = `${kind} ${key}`;
-      const count = (refusals.get(id)?.count ?? 0) + 1;
-      refusals.delete(id);
-      refusals.set(id, { kind, key, count, last: new Date(now()).toISOString() });
-      const [oldest] = refusals.keys();
-      if (refusals.size > most && oldest !== undefined) refusals.delete(oldest);
+      const count = (noted.get(id)?.count ?? 0) + 1;
+      noted.delete(id);
+      const result = REFUSING.includes(kind) ? 'refused' : 'delayed';
+      noted.set(id, { kind, key, result, count, last: new Date(now()).toISOString() });
+      const [oldest] = noted.keys();
+      if (noted.size > most && oldest !== undefined) noted.delete(oldest);
     },
-    list: () => [...refusals.values()].reverse(),
+    list: () => [...noted.values()].reverse(),
   };
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
+import { senderAt } from '../../adapters/client';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
 import type { Refusal } from '../../core/faults';
@@ -13,7 +14,7 @@ import { emitChange } from '../linkbacks/events';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { JobHandler } from '../types';
-import type { FailedPair, FailedPairs } from './failed-pairs';
+import type { FailedLately, FailedPairs } from './failed-pairs';
 import {
   ageOf,
   hasNoLink,
@@ -29,6 +30,7 @@ import {
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { gone, lapsed, reasonOfFailure, type Moment } from './lapse';
+import { countableOf, type Countable, type Limits } from './limits';
 import { failedFor, REMOVED, VERIFIED, type MentionStates, type MentionStatus } from './mention-states';
 import { refuseSamePage } from './parameters';
 import { findTarget } from './target';
@@ -43,13 +45,14 @@ const DONE: JobResult = { kind: 'done' };
 /** Verifies a received webmention: new, changed, or one that takes its link back (Webmention §3.2). */
 export const createMentionJob = (o: {
   strapi: Core.Strapi;
+  limits: Pick<Limits, 'workerDelay' | 'countVerified'>;
   verify: VerifyPing;
   keeper: Keeper;
   judge: Judge;
   states: MentionStates;
   failedPairs: FailedPairs;
 }): JobHandler => {
-  const { strapi, verify, keeper, judge, states, failedPairs } = o;
+  const { strapi, limits, verify, keeper, judge, states, failedPairs } = o;
   const { config } = getLinkbacks(strapi);
 
   /** An entry that was closed still learns what becomes of what it took (Webmention §3.2.4), and takes nothing new. */
@@ -65,10 +68,11 @@ export const createMentionJob = (o: {
     return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : ok(target);
   };
 
-  const keep = async (received: ReceivedPing, verified: Verified): Promise<MentionStatus> => {
+  const keep = async (received: ReceivedPing, verified: Verified): Promise<Result<unknown, Refusal>> => {
     const kept = await keeper.keep(received, verified);
-    // What a moderator deleted is not told from what is shown.
-    return kept.ok || kept.error.kind === 'known' ? VERIFIED : failedFor(kept.error);
+    failedPairs.forget(pairKeyOf(received.source, received.ref));
+    failedPairs.forget(exactKeyOf(received));
+    return kept;
   };
 
   /** The source of a linkback that is there does not link: it says so itself, or it may be in trouble. */
@@ -86,18 +90,34 @@ export const createMentionJob = (o: {
   /** What is told of a source that does not count. */
   const statusOf = async (
     row: LinkbackRow | null,
-    received: ReceivedPing,
+    { received, client }: { received: ReceivedPing; client: string },
     failure: VerificationFailure
   ): Promise<MentionStatus> => {
     if (row) return take(row, failure);
     const refusal = refusalOf(failure);
     const key = hasNoLink(failure) ? exactKeyOf(received) : pairKeyOf(received.source, received.ref);
-    failedPairs.remember(key, { refusal, took: config.receive.inlineBudget });
+    failedPairs.remember(key, { refusal, took: config.receive.inlineBudget, client });
     return failedFor(refusal);
   };
 
-  const recallFailure = (received: ReceivedPing): FailedPair | null =>
-    failedPairs.recall(pairKeyOf(received.source, received.ref)) ?? failedPairs.recall(exactKeyOf(received));
+  const recallFailure = (received: ReceivedPing, client: string): FailedLately | null =>
+    failedPairs.recall(pairKeyOf(received.source, received.ref), client) ??
+    failedPairs.recall(exactKeyOf(received), client);
+
+  /** What keeps a new linkback from being verified now; null for nothing. */
+  const putOff = async (
+    mention: MentionPayload,
+    received: ReceivedPing,
+    countable: Countable
+  ): Promise<JobResult | null> => {
+    const failed = recallFailure(received, clientOf(mention));
+    if (failed?.kind === 'refuse') {
+      await states.settle(mention, failedFor(failed.refusal));
+      return DONE;
+    }
+    const delay = failed?.seconds ?? (await limits.workerDelay(countable, { age: ageOf(mention) }));
+    return delay > 0 ? { kind: 'again', delay } : null;
+  };
 
   /** It never came to a fetch: that says nothing of the source, nor of a linkback that is there. */
   const giveUp = async (mention: MentionPayload, failure: FetchFailure): Promise<JobResult> => {
@@ -111,11 +131,9 @@ export const createMentionJob = (o: {
   const run = async (mention: MentionPayload, target: OpenTarget): Promise<JobResult> => {
     const received = receivedOf(mention, target);
     const row = await keeper.find(mention.source, received.ref);
-    const failedLately = row ? null : recallFailure(received);
-    if (failedLately) {
-      await states.settle(mention, failedFor(failedLately.refusal));
-      return DONE;
-    }
+    const countable = countableOf(mention.source, target, config.spam.sharedHosts);
+    const hold = row ? null : await putOff(mention, received, countable);
+    if (hold) return hold;
     const budgetEnds = sleep(config.receive.inlineBudget, undefined, { ref: false });
     const verified = await verify({
       received,
@@ -126,7 +144,9 @@ export const createMentionJob = (o: {
     });
     if (verified.ok) {
       const now = await askTarget(mention);
-      await states.settle(mention, now.ok ? await keep(received, verified.value) : failedFor(now.error));
+      const kept = now.ok ? await keep(received, verified.value) : now;
+      if (kept.ok && row === null) await limits.countVerified(countable);
+      await states.settle(mention, outcomeOf(kept));
       return DONE;
     }
     const { error } = verified;
@@ -135,7 +155,10 @@ export const createMentionJob = (o: {
     // As for pingbacks: open ports, closed ones and names that do not exist take the same time to answer.
     if (!hasNoLink(error)) await budgetEnds;
     const delay = isTransient(error) ? nextVerification(ageOf(mention)) : null;
-    const status = delay === null ? await statusOf(row, received, error) : failedFor(refusalOf(error));
+    const status =
+      delay === null
+        ? await statusOf(row, { received, client: clientOf(mention) }, error)
+        : failedFor(refusalOf(error));
     await states.settle(mention, status);
     return delay === null ? DONE : tryAgain(mention, error, delay);
   };
@@ -165,6 +188,12 @@ const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): Receiv
   receivedAt: mention.receivedAt,
   claim: { title: null, excerpt: null, blogName: null },
 });
+
+/** What a moderator deleted is not told from what is shown. */
+const outcomeOf = (kept: Result<unknown, Refusal>): MentionStatus =>
+  kept.ok || kept.error.kind === 'known' ? VERIFIED : failedFor(kept.error);
+
+const clientOf = ({ sender, address }: MentionPayload): string => (sender ?? senderAt(address)).key;
 
 /** A source without this very target may well link to another address of its entry: that is said of this target only. */
 const exactKeyOf = ({ source, target, ref }: ReceivedPing): string =>

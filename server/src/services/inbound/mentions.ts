@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 import type { JobPayload } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
+import { senderAt } from '../../adapters/client';
 import { getLinkbacks, getService } from '../../get-service';
-import type { Limits } from './limits';
 import type { MentionStates } from './mention-states';
 import { readParameters, type Parameters } from './parameters';
 import { agentToKeep } from './spam-filter';
@@ -21,13 +21,8 @@ const SOON = 5;
  * Takes webmentions: all is said at once that the form and our URL patterns say, the rest is left to the worker
  * (Webmention §3.2). So nobody learns here what is published and what is not.
  */
-export const createMentions = (o: {
-  strapi: Core.Strapi;
-  limits: Limits;
-  states: MentionStates;
-  waiting: Waiting;
-}) => {
-  const { strapi, limits, states, waiting } = o;
+export const createMentions = (o: { strapi: Core.Strapi; states: MentionStates; waiting: Waiting }) => {
+  const { strapi, states, waiting } = o;
   const { commit, entries, queue } = getLinkbacks(strapi);
 
   const admit = async (mention: InboundMention): Promise<Result<Parameters, Refusal>> => {
@@ -36,10 +31,6 @@ export const createMentions = (o: {
     if (!parameters.ok) return parameters;
     const { receive } = await getService(strapi, 'settings').get();
     if (!receive.protocols.webmention) return err({ kind: 'target-closed' });
-
-    const { source, targetKey } = parameters.value;
-    const counted = await limits.countPing({ sourceHost: source.hostname, target: targetKey });
-    if (!counted.ok) return counted;
     return (await entries.isOurs(mention.target)) ? parameters : err({ kind: 'target-closed' });
   };
 
@@ -54,9 +45,11 @@ export const createMentions = (o: {
     const { target, address } = mention;
     const receivedAt = new Date().toISOString();
     const userAgent = agentToKeep(strapi, mention.userAgent);
-    const job: MentionPayload = { kind: 'mention', source, target, address, userAgent, receivedAt, host };
+    const sender = mention.sender ?? senderAt(address);
+    const about = { source, target, address, userAgent, receivedAt };
+    const job: MentionPayload = { kind: 'mention', ...about, host, sender };
     const left = await isLeft(job);
-    const room = left ? ok(undefined) : await waiting.hasRoom();
+    const room = left ? ok(undefined) : await waiting.hasRoom(sender, host);
     if (!room.ok) return room;
     const token = await commit(async (trx) => {
       if (!left) await queue.add([job], { trx });

@@ -7,8 +7,6 @@ import type { InboundPing, InboundTarget } from './types';
 export interface Parameters {
   readonly source: URL;
   readonly target: InboundTarget;
-  /** What the limit of pings to one target counts under. */
-  readonly targetKey: string;
 }
 
 const PROBLEMS: Readonly<Record<UrlProblem, string>> = {
@@ -25,11 +23,7 @@ export const readParameters = ({ source, target }: InboundPing): Result<Paramete
   if (!sourceUrl.ok) return sourceUrl;
   // Else one page could come twice, past limits and lists of hosts, and stay when its host is erased.
   dropRootDot(sourceUrl.value);
-  if (target.kind === 'entry') {
-    const { contentType, documentId, locale } = target;
-    const targetKey = JSON.stringify([contentType, documentId, locale]);
-    return ok({ source: sourceUrl.value, target, targetKey });
-  }
+  if (target.kind === 'entry') return ok({ source: sourceUrl.value, target });
 
   const targetUrl = readUrl('target', target.url);
   if (!targetUrl.ok) return targetUrl;
@@ -37,11 +31,7 @@ export const readParameters = ({ source, target }: InboundPing): Result<Paramete
   const { url } = target;
   const distinct = refuseSamePage(sourceUrl.value, url);
   if (!distinct.ok) return distinct;
-  return ok({
-    source: sourceUrl.value,
-    target: { kind: 'url', url },
-    targetKey: looseKey(url) ?? url,
-  });
+  return ok({ source: sourceUrl.value, target: { kind: 'url', url } });
 };
 
 /** A page does not ping itself, whatever the disguise: fragment, slash, port, letter case, scheme. */

@@ -1,11 +1,15 @@
 import type { EntryHead } from '../../adapters/entries';
-import type { ReceivedPing } from '../../adapters/jobs';
+import type { Client } from '../../adapters/client';
+import type { ReceivedPing, Sender } from '../../adapters/jobs';
 import type { Limited } from '../../contracts/status';
 import type { Refusal } from '../../core/faults';
 import type { Result } from '../../core/result';
+import type { Reason } from '../../core/reasons';
 import type { Protocol } from '../../core/types';
 import type { MentionStatus } from './mention-states';
 import type { JobHandler } from '../types';
+
+export type { Sender };
 
 /** A ping as its route and wire parser hand it in: nothing of it is checked yet. */
 export interface InboundPing {
@@ -14,6 +18,8 @@ export interface InboundPing {
   readonly target: InboundTarget;
   /** The sender's IP address, as Strapi's proxy settings say. */
   readonly address: string | null;
+  /** What it is counted under while it waits; default: its address. */
+  readonly sender?: Sender;
   /** What the sender calls itself. */
   readonly userAgent?: string | null;
   /** What a trackback says of itself. */
@@ -25,6 +31,7 @@ export interface InboundMention {
   readonly source: string;
   readonly target: string;
   readonly address: string | null;
+  readonly sender?: Sender;
   readonly userAgent?: string | null;
 }
 
@@ -47,8 +54,8 @@ export interface OpenTarget {
 
 /** Receives pings (DESIGN §5, "In"). */
 export interface InboundService {
-  /** Every request knocks first, before its body is read; `limited` when its sender comes too often. */
-  knock(address: string | null): Promise<Result<void, Refusal>>;
+  /** Counts a request before its body is read; `limited` when its sender comes too often. */
+  knock(client: Client): Promise<Result<void, Refusal>>;
   /**
    * Checks, verifies and stores one ping; takes at most about `receive.inlineBudget`. 'accepted' is said only after
    * the linkback, or the job that will verify it, is committed. Pingback 1.0 section 3; DESIGN §3.2 for the order.
@@ -72,8 +79,12 @@ export interface InboundService {
   dropWaiting(host: string): Promise<void>;
   /** Forgets what senders are told no longer. */
   purge(): Promise<void>;
-  /** Whom limits refused lately. */
+  /** Lists what limits refused or delayed lately. */
   limited(): Limited[];
+  /** Notices whether a request came through a proxy that Strapi does not trust. */
+  seeProxy(client: Client): void;
+  /** Returns the warning about such a proxy, once a request came through one; else null. */
+  proxyWarning(): Reason | null;
   /** Nothing is received any more. */
   close(): void;
   /** Verifies what could not be verified within the budget. */

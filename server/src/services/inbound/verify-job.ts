@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { EntryHead } from '../../adapters/entries';
+import { senderAt } from '../../adapters/client';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
 import { PLUGIN_ID } from '../../constants';
 import { sentenceOf } from '../../core/reasons';
@@ -22,8 +23,10 @@ import {
 import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { reasonOfFailure } from './lapse';
+import { countableOf, type Limits } from './limits';
 import type { FetchFailure, VerifyPing } from './verify';
 import { textsOfClaim } from './words';
+
 
 type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 
@@ -35,6 +38,7 @@ const DONE: JobResult = { kind: 'done' };
  */
 export const createVerifyJob = (o: {
   strapi: Core.Strapi;
+  limits: Pick<Limits, 'workerDelay' | 'countVerified'>;
   verify: VerifyPing;
   keeper: Keeper;
   judge: Judge;
@@ -42,7 +46,8 @@ export const createVerifyJob = (o: {
   /** Has the pair while it is being verified. */
   atWork: Set<string>;
 }): JobHandler => {
-  const { strapi, verify, keeper, judge, failedPairs, atWork } = o;
+  const { strapi, limits, verify, keeper, judge, failedPairs, atWork } = o;
+  const { config } = getLinkbacks(strapi);
   const drop = (received: ReceivedPing, why: string): JobResult => {
     const { protocol, source, target } = received;
     strapi.log.info(`[${PLUGIN_ID}] the ${protocol} from ${source} to ${target} was dropped: ${why}`);
@@ -59,42 +64,52 @@ export const createVerifyJob = (o: {
     return ok(entry);
   };
 
-  /** The last try of a pair: for a while nobody else makes us fetch it. */
-  const fail = (received: ReceivedPing, failure: FetchFailure): JobResult => {
-    const took = getLinkbacks(strapi).config.receive.inlineBudget;
-    failedPairs.remember(pairKeyOf(received.source, received.ref), { refusal: refusalOf(failure), took });
+  /** The last try of a pair: for a while nobody makes us fetch it again. */
+  const fail = ({ received, sender }: VerifyPayload, failure: FetchFailure): JobResult => {
+    const took = config.receive.inlineBudget;
+    const client = (sender ?? senderAt(received.address)).key;
+    const pairKey = pairKeyOf(received.source, received.ref);
+    failedPairs.remember(pairKey, { refusal: refusalOf(failure), took, client });
     return drop(received, sentenceOf(reasonOfFailure(failure)));
   };
 
-  const run = async (job: VerifyPayload): Promise<JobResult> => {
-    const { received } = job;
+  const run = async (payload: VerifyPayload): Promise<JobResult> => {
+    const { received } = payload;
     const target = await askTarget(received);
     if (!target.ok) return drop(received, target.error);
     if (await keeper.isKnown(received.source, received.ref)) return DONE;
     if (await judge.isBlocked(received.source)) return drop(received, 'its host is blocked');
 
+    const place = { entry: target.value, url: received.target };
+    const countable = countableOf(received.source, place, config.spam.sharedHosts);
+    const wait = await limits.workerDelay(countable, { age: ageOf(received) });
+    if (wait > 0) return { kind: 'again', delay: wait };
+
     const verified = await verify({
       received,
       entry: target.value,
       sought: textsOfClaim(received.claim),
-      slow: triesOf(job).slow,
+      slow: triesOf(payload).slow,
     });
     if (verified.ok) {
       const now = await askTarget(received);
       if (!now.ok) return drop(received, now.error);
       const kept = await keeper.keep(received, verified.value);
-      return kept.ok ? DONE : drop(received, kept.error.kind);
+      if (!kept.ok) return drop(received, kept.error.kind);
+      failedPairs.forget(pairKeyOf(received.source, received.ref));
+      await limits.countVerified(countable);
+      return DONE;
     }
     const { error } = verified;
     if (isAborted(error)) return { kind: 'again', delay: 0 };
-    if (isBusy(error)) return waitWhileBusy(job, error, ageOf(received)) ?? fail(received, error);
+    if (isBusy(error)) return waitWhileBusy(payload, error, ageOf(received)) ?? fail(payload, error);
     const delay = isTransient(error) ? nextVerification(ageOf(received)) : null;
-    return delay === null ? fail(received, error) : tryAgain(job, error, delay);
+    return delay === null ? fail(payload, error) : tryAgain(payload, error, delay);
   };
 
   return {
     async run(payload) {
-      const job = verifyJobOf(payload);
+      const job = verifyPayloadOf(payload);
       const pairKey = pairKeyOf(job.received.source, job.received.ref);
       atWork.add(pairKey);
       try {
@@ -105,12 +120,12 @@ export const createVerifyJob = (o: {
     },
 
     async giveUp(payload) {
-      drop(verifyJobOf(payload).received, 'its verification never came to an end');
+      drop(verifyPayloadOf(payload).received, 'its verification never came to an end');
     },
   };
 };
 
-const verifyJobOf = (payload: JobPayload): VerifyPayload => {
+const verifyPayloadOf = (payload: JobPayload): VerifyPayload => {
   if (payload.kind !== 'verify') throw new Error(`not a verify job: ${payload.kind}`);
   return payload;
 };

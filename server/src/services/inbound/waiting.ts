@@ -1,58 +1,72 @@
-import type { Core } from '@strapi/strapi';
 import type { JobPayload, ReceivedPing, Tries } from '../../adapters/jobs';
-import { JOB_UID } from '../../constants';
+import type { Queue } from '../../adapters/queue';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { getLinkbacks, getService } from '../../get-service';
 import type { LimitedLog } from './limited';
+import { hasPlace, isRoomy } from './room';
+import type { Sender } from './types';
 
 type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 
 /** Pings that wait for the worker to verify them. */
 export interface Waiting {
-  /** Ok after commit; `limited` when as many wait as may. A pair that waits already, from whomever, is not left twice. */
-  leave(received: ReceivedPing, tries: Tries): Promise<Result<'accepted', Refusal>>;
-  /** `limited` when as many wait as may. */
-  hasRoom(): Promise<Result<void, Refusal>>;
-  /** Whether the worker has the pair. */
-  has(received: ReceivedPing): Promise<boolean>;
+  /**
+   * Ok after commit; `limited` when the sender holds its share of the places. A pair that waits already, from whomever, is
+   * not left twice.
+   *
+   * @param o.delay seconds until the worker may take it
+   * @param o.tries what was found out about fetching the source
+   */
+  leave(
+    received: ReceivedPing,
+    sender: Sender,
+    o?: { delay?: number; tries?: Tries }
+  ): Promise<Result<'accepted', Refusal>>;
+  /**
+   * `limited` when the sender holds its share of the places.
+   *
+   * @param host of the source
+   */
+  hasRoom(sender: Sender, host: string): Promise<Result<void, Refusal>>;
 }
 
 /** Seconds after which a sender may try again when too many wait. */
 const RETRY_AFTER = 60;
+/** Seconds: whatever is due by then and not under way stands for the pair. */
+const ANY_TIME = 30 * 86_400;
 
-/** @param o.most rows that nobody has verified yet are kept at most */
-export const createWaiting = (o: { strapi: Core.Strapi; most: number; limited: LimitedLog }): Waiting => {
-  const { strapi, most, limited } = o;
-  const { queue } = getLinkbacks(strapi);
-  const jobs = () => strapi.db.query(JOB_UID as never);
+/** @param o.most pings that nobody has verified yet are kept at most, @param o.wake wakes the worker */
+export const createWaiting = (o: {
+  queue: Pick<Queue, 'hasPair' | 'add' | 'countReceived'>;
+  most: number;
+  limited: LimitedLog;
+  wake(): void;
+}): Waiting => {
+  const { queue, most, limited } = o;
 
-  const hasRoom = async (): Promise<Result<void, Refusal>> => {
-    if ((await jobs().count({ where: { kind: { $in: ['verify', 'mention'] } } })) < most)
-      return ok(undefined);
-    limited.note('fetch', 'waiting');
+  const hasRoom: Waiting['hasRoom'] = async (sender, host) => {
+    const total = await queue.countReceived();
+    if (isRoomy(most, total)) return ok(undefined);
+    const held = await queue.countReceived({ sender, host });
+    if (hasPlace(most, { total, ...held })) return ok(undefined);
+    limited.note('waiting', sender.key);
     return err({ kind: 'limited', retryAfter: RETRY_AFTER });
   };
 
   return {
     hasRoom,
-    has: (received) => queue.hasPair(jobOf(received)),
 
-    async leave(received, tries) {
-      const job: VerifyPayload = { ...jobOf(received), tries };
-      if (!(await queue.hasPair(job))) {
-        const room = await hasRoom();
+    async leave(received, sender, { delay = 0, tries } = {}) {
+      const host = new URL(received.source).host;
+      const job: VerifyPayload = { kind: 'verify', received, host, sender, ...(tries && { tries }) };
+      // One that is under way may have fetched the source too early: it does not stand for this ping.
+      if (!(await queue.hasPair(job, { within: ANY_TIME }))) {
+        const room = await hasRoom(sender, host);
         if (!room.ok) return room;
-        await queue.add([job]);
+        await queue.add([job], { delay });
       }
-      getService(strapi, 'worker').wake();
+      o.wake();
       return ok('accepted');
     },
   };
 };
-
-const jobOf = (received: ReceivedPing): VerifyPayload => ({
-  kind: 'verify',
-  received,
-  host: new URL(received.source).host,
-});

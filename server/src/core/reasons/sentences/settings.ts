@@ -9,6 +9,8 @@ export const SETTINGS_SENTENCES = {
     "Other sites cannot reach {url}: set `server.url` or the plugin's `publicUrl`. Until then no endpoint is advertised.",
   'notice.proxy':
     'Senders can make up their address and so pass the limits of received pings: `server.proxy.koa` is on without `server.proxy.maxIpsCount`, the number of proxies before this Strapi.',
+  'notice.proxy-untrusted':
+    'Requests come through a proxy that Strapi does not trust, so received pings cannot be limited by the address of their sender. Set `server.proxy.koa`, and `server.proxy.maxIpsCount` to the number of proxies before this Strapi.',
   'notice.content-type': '{uid} takes no part, its pluginOptions.linkbacks is wrong: {why}',
 
   'trial.no-address': 'No e-mail address is saved.',
