@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import { contentParts } from '../adapters/entry-content';
-import { PLUGIN_ID } from '../constants';
 import type { LinkedType } from '../config/content-types';
 import { extractLinks } from '../core/content/links';
 import type { EntryRef } from '../core/types';
@@ -9,6 +8,7 @@ import { createKnownLinks } from './known-links';
 import type { OpenTransaction } from './outbox';
 import { pairKeyOf } from './outbound/rows';
 import { createTypeStates } from './type-states';
+import { logLine } from '../log-line';
 
 export interface FirstRun {
   /** Notes which types take part from now on: at the start, before anything can be published. */
@@ -133,7 +133,7 @@ export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun =>
         // Queries through strapi.db go to the open transaction's connection, and so into this savepoint.
         await trx.transaction(() => rememberOld(type, documentId));
       } catch (error) {
-        strapi.log.error(`[${PLUGIN_ID}] the old links of ${documentId} could not be read: ${String(error)}`);
+        strapi.log.error(logLine(`the old links of ${documentId} could not be read: ${String(error)}`));
       }
     },
 

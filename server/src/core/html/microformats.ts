@@ -1,8 +1,8 @@
 import { mf2 } from 'microformats-parser';
 import type { LinkbackType } from '../types';
-import { parseHttpUrl } from '../url/normalise';
+import { parsePublicUrl } from '../url/public-url';
 import { TARGET_CLASS } from './entry-markup';
-import { cleanText } from './text';
+import { cleanName, cleanText } from './text';
 
 /** What an h-entry says of itself and of its link. Texts are plain, URLs http(s). */
 export interface EntryFacts {
@@ -112,17 +112,17 @@ const textOf = (value: Value | undefined): string => {
 const authorOf = (author: Value | undefined): EntryFacts['author'] => {
   if (isRoot(author)) {
     const first = (property: string): string => textOf(valuesOf(author, property)[0]);
-    return { name: cleanText(first('name')) || null, url: urlOf(first('url')), photo: urlOf(first('photo')) };
+    return { name: cleanName(first('name')) || null, url: urlOf(first('url')), photo: urlOf(first('photo')) };
   }
-  const text = cleanText(textOf(author));
-  const url = urlOf(text);
-  return { name: url === null ? text || null : null, url, photo: null };
+  const text = cleanName(textOf(author));
+  // An address that is not shown is no name either.
+  return { name: isAddress(text) ? null : text || null, url: urlOf(text), photo: null };
 };
 
-const urlOf = (text: string): string | null => {
-  const parsed = parseHttpUrl(text.trim());
-  return parsed.ok ? parsed.value.href : null;
-};
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** What is shown leads whoever reads it nowhere but to the public web. */
+const urlOf = (text: string): string | null => parsePublicUrl(text.trim())?.href ?? null;
 
 /** A day in the lifetime of the web, not in the future. */
 export const dateOf = (text: string): string | null => {

@@ -9,7 +9,7 @@ import { createMetaReader, type MetaReader } from './meta';
 import { dateOf, readEntryFacts, type EntryFacts } from './microformats';
 import { canonicalOf, createLinkCounter, createLinkFilter } from './page-links';
 import type { PageReading, ReadPageOptions } from './page-reading';
-import { cleanText, cutText } from './text';
+import { cleanName, cutText } from './text';
 import type { Attributes } from './tokens';
 import { createVisibleReader } from './visible';
 import { createWordsReader } from './words';
@@ -160,4 +160,4 @@ const factsOf = (markup: string | null, meta: MetaReader, o: ReadPageOptions): E
 };
 
 const plain = (text: string | null | undefined, maxCodePoints: number): string | null =>
-  cutText(cleanText(text ?? ''), maxCodePoints) || null;
+  cutText(cleanName(text ?? ''), maxCodePoints) || null;

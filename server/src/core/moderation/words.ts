@@ -19,7 +19,7 @@ export const findBlockedWord = (texts: readonly string[], words: readonly string
 export const foldText = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { createBatches } from '../../adapters/batches';
 import { patiently } from '../../adapters/deadlock';
-import { LINKBACK_UID, PLUGIN_ID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
 import { getService } from '../../get-service';
 import type { StoredLinkback } from '../linkbacks/rows';
 import { noticesOfNew } from '../notices/events';
+import { logLine } from '../../log-line';
 
 /** Rows of one INSERT. */
 const MOST = 100;
@@ -57,7 +58,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       await insert(linkbacks);
       return true;
     } catch (error) {
-      strapi.log.debug(`[${PLUGIN_ID}] linkbacks are written one by one: ${String(error)}`);
+      strapi.log.debug(logLine(`linkbacks are written one by one: ${String(error)}`));
       return false;
     }
   };

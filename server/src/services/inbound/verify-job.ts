@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { EntryHead } from '../../adapters/entries';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
-import { PLUGIN_ID } from '../../constants';
 import { sentenceOf } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import type { VerificationFailure } from '../../core/verification';
@@ -14,6 +13,7 @@ import type { Judge } from './judge';
 import type { Keeper } from './keep';
 import { reasonOfFailure } from './lapse';
 import type { VerifyPing } from './verify';
+import { logLine } from '../../log-line';
 
 const DONE: JobResult = { kind: 'done' };
 
@@ -33,7 +33,7 @@ export const createVerifyJob = (o: {
   const { strapi, verify, keeper, judge, failedPairs, atWork } = o;
   const drop = (received: ReceivedPing, why: string): JobResult => {
     const { protocol, source, target } = received;
-    strapi.log.info(`[${PLUGIN_ID}] the ${protocol} from ${source} to ${target} was dropped: ${why}`);
+    strapi.log.info(logLine(`the ${protocol} from ${source} to ${target} was dropped: ${why}`));
     return DONE;
   };
 
