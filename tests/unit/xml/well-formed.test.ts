@@ -1,5 +1,5 @@
+// @vitest-environment jsdom
 import fc from 'fast-check';
-import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { advertise } from '../../../server/src/core/advertise';
 import { toJf2Feed } from '../../../server/src/core/jf2';
@@ -12,8 +12,7 @@ import {
 import { serializeTrackbackResponse, trackbackRss } from '../../../server/src/core/trackback/wire';
 import { toJson } from '../../../server/src/core/well-formed';
 
-const { window } = new JSDOM('');
-const parser = new window.DOMParser();
+const parser = new DOMParser();
 
 /** Reads XML by a real parser; throws where that is not well-formed. */
 const read = (xml: string): Document => {

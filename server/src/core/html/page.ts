@@ -64,7 +64,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   const open = (name: string, attributes: Attributes): void => {
     if (name === 'base') base.see(attributes);
     if (name === 'meta') meta.see(attributes);
-    if (name === 'link') canonical ??= canonicalOf(attributes, base, options.url);
+    if (name === 'link') canonical ??= canonicalOf(attributes, base);
     if (BLOCK_ELEMENTS.has(name)) excerpt.block();
     // Links do not nest: the next one ends the one before.
     if (name === 'a') excerpt.linkClosed();

@@ -56,7 +56,7 @@ export const createMentionJob = (o: {
     if (!found.ok) return found;
     const { target, isOpen } = found.value;
     if (!isOpen && !(await keeper.wasKept(source, target.entry.ref))) return err({ kind: 'target-closed' });
-    const distinct = refuseSamePage(new URL(source), target.entry.url ?? url);
+    const distinct = refuseSamePage(new URL(source), target.url);
     if (!distinct.ok) return distinct;
     return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : ok(target);
   };
@@ -141,10 +141,11 @@ export const createMentionJob = (o: {
   };
 };
 
-const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): ReceivedPing => ({
+const receivedOf = (mention: MentionPayload, { entry, url, written }: OpenTarget): ReceivedPing => ({
   protocol: 'webmention',
   source: mention.source,
   target: url,
+  written,
   ref: entry.ref,
   address: mention.address,
   userAgent: mention.userAgent ?? null,
@@ -153,8 +154,8 @@ const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): Receiv
 });
 
 /** A source without this very target may well link to another address of its entry: that is said of this target only. */
-const exactKeyOf = ({ source, target, ref }: ReceivedPing): string =>
-  `${pairKeyOf(source, ref)} ${normaliseUrl(target)}`;
+const exactKeyOf = ({ source, target, written, ref }: ReceivedPing): string =>
+  `${pairKeyOf(source, ref)} ${normaliseUrl(written ?? target)}`;
 
 /** 410, or a page without the link; 404 may be an accident (PROTOCOLS §3). */
 const saysGone = (failure: VerificationFailure): boolean =>

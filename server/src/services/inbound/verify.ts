@@ -12,10 +12,10 @@ import type { FetchSlots } from './fetch-slots';
 import { createOwnSoftware } from './own-software';
 
 export interface Verification {
-  readonly received: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'address'>;
+  readonly received: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'written' | 'address'>;
   /** Its other addresses are the target too (PROTOCOLS §4); null: it is not published any more. */
   readonly entry: EntryHead | null;
-  /** The target as it is given and nothing else: for a webmention that comes first (Webmention §3.2.2). */
+  /** The target as its sender wrote it and nothing else: for a webmention that comes first (Webmention §3.2.2). */
   readonly exact?: boolean;
   /** The words of a trackback are looked for in it. */
   readonly keepText?: boolean;
@@ -45,11 +45,12 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const busy = err({ kind: 'unreachable', code: 'busy' } as const);
 
   return async ({ received, entry, exact = false, keepText = false, signal }) => {
-    const { source, target, protocol } = received;
+    const { source, protocol } = received;
+    const target = received.written ?? received.target;
     const { moderation } = await getService(strapi, 'settings').get();
     const slot = slots.enter(new URL(source));
     if (!slot) return busy;
-    const isAtEntry = anyAddressOf(target, entry);
+    const isAtEntry = anyAddressOf([received.target, target], entry);
     const keptText = keepText || protocol === 'trackback';
     const verified = await verifySource(http, {
       admit: slot.admit,
@@ -73,10 +74,16 @@ const sameAs = (target: string): ((url: string) => boolean) => {
   return (url) => exact !== null && normaliseUrl(url) === exact;
 };
 
-/** The target as it was received, whatever has become of our URLs since, and every present address of its entry. */
-const anyAddressOf = (target: string, entry: EntryHead | null): ((url: string) => boolean) => {
-  const loose = looseKey(target);
-  return (url) => (loose !== null && looseKey(url) === loose) || entry?.isAt(url) === true;
+/**
+ * The entry's URL when the ping was received and the target as it was written, whatever has become of our URLs since, and every
+ * present address of the entry.
+ */
+const anyAddressOf = (targets: readonly string[], entry: EntryHead | null): ((url: string) => boolean) => {
+  const loose = new Set(targets.map(looseKey));
+  return (url) => {
+    const key = looseKey(url);
+    return (key !== null && loose.has(key)) || entry?.isAt(url) === true;
+  };
 };
 
 /** Tells the source's site on whose behalf we come, as WordPress does (PROTOCOLS §5 and §7). */

@@ -24,9 +24,14 @@ export interface LinkbackRow {
   readonly source: string;
   readonly finalUrl: string | null;
   readonly sourceHost: string;
+  /** The entry's URL. */
   readonly target: string;
+  /** As its sender wrote it; null: as the entry's URL. */
+  readonly writtenTarget: string | null;
   readonly pairKey: string;
   readonly sourceKey: string | null;
+  readonly contentKey: string | null;
+  readonly claimedAddress: string | null;
   readonly title: string | null;
   readonly excerpt: string | null;
   readonly excerptMark: { readonly start: number; readonly end: number } | null;
