@@ -42,6 +42,19 @@ export default tseslint.config(
         'error',
         { object: 'URL', property: 'canParse', message: 'It is wrong on Node 20: core/url/can-parse.ts.' },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.property.name='log']:not([arguments.0.callee.name='logLine'])",
+          message:
+            'What is logged may hold text from outside: strapi.log.warn(logLine(text)), see log-line.ts.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='console']",
+          message: 'Log by strapi.log and logLine.',
+        },
+      ],
     },
   },
   {

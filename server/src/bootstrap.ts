@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { proxyWarning } from './adapters/proxy';
-import { EVENTS, PLUGIN_ID } from './constants';
+import { EVENTS } from './constants';
 import { sentenceOf } from './core/reasons';
 import { getLinkbacks, getService } from './get-service';
 import { watchDocuments } from './middlewares/documents';
 import { registerRights } from './rights';
 import { keepTombstoneSecret } from './services/linkbacks/tombstones';
+import { logLine } from './log-line';
 
 /**
  * Watches documents, and starts the worker when the HTTP server listens: command-line tools run `bootstrap`
@@ -14,7 +15,7 @@ import { keepTombstoneSecret } from './services/linkbacks/tombstones';
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const { endpoints } = getLinkbacks(strapi);
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
-    if (warning) strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(warning)}`);
+    if (warning) strapi.log.warn(logLine(sentenceOf(warning)));
   }
   await registerRights(strapi);
   const webhooks = strapi.get('webhookStore');

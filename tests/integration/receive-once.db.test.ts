@@ -87,6 +87,59 @@ describe('received linkbacks in the database', () => {
     }
   });
 
+  it('are stored once however the URL of their page is spelled, when all come at the same moment', async () => {
+    const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
+    const paths = [
+      '/post',
+      '//post',
+      '/post/',
+      '/post?n=1',
+      '/post?n=2',
+      '/post?utm_source=x',
+      '/a/../b/post',
+    ];
+    const jobs = paths.map((path) => verifyJob.run(verifyJobOf(`${blog.url}${path}`)));
+    const pings = paths.map((path) => pingback(app, `${blog.url}${path}`, `${SITE}/blog/hello`));
+
+    expect(await Promise.all(jobs)).toEqual(jobs.map(() => ({ kind: 'done' })));
+    for (const { fault } of await Promise.all(pings)) expect([undefined, 48]).toContain(fault?.code);
+    expect(await storedLinkbacks(app)).toHaveLength(1);
+    for (const path of paths) {
+      expect((await pingback(app, `${blog.url}${path}`, `${SITE}/blog/hello`)).fault?.code).toBe(48);
+    }
+    const [{ contentKey } = { contentKey: null }] = await storedLinkbacks(app);
+    const entry = { uid: ARTICLE, documentId, locale: 'en' };
+    // What one process has written, no other process writes.
+    await expect(seedLinkback(app, entry, { contentKey })).rejects.toThrow();
+  });
+
+  it('change what they say when another one says it already, and keep what is theirs', async () => {
+    const entry = { uid: ARTICLE, documentId, locale: 'en' };
+    const { verifyJob, recheckJob } = app.strapi.plugin('linkbacks').service('inbound');
+    await verifyJob.run(verifyJobOf(`${blog.url}/post`));
+    const others = await Promise.all(
+      [1, 2, 3].map((number) => {
+        const source = `${blog.url}/other-${number}`;
+        return seedLinkback(app, entry, {
+          source,
+          sourceHost: blog.host,
+          title: `Other ${number}`,
+          contentKey: String(number),
+        });
+      })
+    );
+    const rechecks = others.map(({ documentId: linkback }) =>
+      recheckJob.run({ kind: 'recheck', linkback, by: null, host: blog.host })
+    );
+
+    expect(await Promise.all(rechecks)).toEqual(others.map(() => ({ kind: 'done' })));
+    const [first, ...changed] = await storedLinkbacks(app);
+    expect(first?.contentKey).toMatch(/^[\da-f]{64}$/);
+    expect(changed.map(({ title, contentKey }) => [title, contentKey])).toEqual(
+      others.map(() => ['Caf\u00e9 \u{1F600}', null])
+    );
+  });
+
   it('are kept with the longest values that are accepted', async () => {
     const source = `${blog.url}/${'x'.repeat(2048 - blog.url.length - 1)}`;
 
@@ -115,7 +168,8 @@ describe('received linkbacks in the database', () => {
     }
 
     expect(await storedLinkbacks(app)).toEqual([]);
-    expect(await app.strapi.db.query('linkbacks::tombstone' as never).count({})).toBe(1);
+    // Of the pair, and of what it said.
+    expect(await app.strapi.db.query('linkbacks::tombstone' as never).count({})).toBe(2);
   });
 
   it('lose their addresses, and spam and trash themselves, when they are old', async () => {

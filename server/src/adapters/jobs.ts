@@ -69,7 +69,10 @@ export interface Sender {
 export interface ReceivedPing {
   readonly protocol: Protocol;
   readonly source: string;
+  /** The entry's URL. */
   readonly target: string;
+  /** The target as its sender wrote it: searched for blocked words and accepted as the link, never shown. */
+  readonly written?: string | null;
   readonly ref: EntryRef;
   /** The sender's IP address. */
   readonly address: string | null;

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { LinkedType } from '../config/content-types';
 import type { EntryUrl, ResolvedUrl, ResolveUrl } from '../config/schema';
-import { PLUGIN_ID } from '../constants';
 import { parseUrl } from '../core/url/parse-url';
 import { parseHttpUrl } from '../core/url/normalise';
+import { logLine } from '../log-line';
 
 type Row = Record<string, unknown>;
 
@@ -49,5 +49,5 @@ export const resolveOfProject = async (
 };
 
 const warn = (strapi: Core.Strapi, message: string): void => {
-  strapi.log.warn(`[${PLUGIN_ID}] ${message}`);
+  strapi.log.warn(logLine(message));
 };

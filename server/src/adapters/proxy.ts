@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../constants';
+import { logLine } from '../log-line';
 import { sentenceOf, type Reason } from '../core/reasons';
 import type { Client } from './client';
 
@@ -30,7 +30,7 @@ export const createProxyWatch = (log: Pick<Core.Strapi['log'], 'warn'>): ProxyWa
     see({ kind }) {
       if (seen || kind !== 'proxied') return;
       seen = true;
-      log.warn(`[${PLUGIN_ID}] ${sentenceOf(UNTRUSTED)}`);
+      log.warn(logLine(sentenceOf(UNTRUSTED)));
     },
     warning: () => (seen ? UNTRUSTED : null),
   };

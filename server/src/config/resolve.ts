@@ -5,6 +5,7 @@ import { refuseClash, resolveContentType, resolveContentTypes, type LinkedType }
 import { inputReason } from './explain';
 import { ConfigError, parseConfig } from './parse';
 import { configSchema, type ParsedConfig } from './schema';
+import { logLine } from '../log-line';
 
 /** The one configuration that everything reads: checked, complete and frozen. */
 export interface LinkbacksConfig extends Readonly<Omit<ParsedConfig, 'contentTypes' | 'send'>> {
@@ -47,7 +48,7 @@ const addTypesOfSchemas = (types: LinkedType[], strapi: Core.Strapi): Reason[] =
       notices.push(noticeOf(uid, options.url, error));
     }
   }
-  notices.forEach((notice) => strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(notice)}`));
+  notices.forEach((notice) => strapi.log.warn(logLine(sentenceOf(notice))));
   return notices;
 };
 

@@ -22,15 +22,24 @@ export const linkback = {
       source: { type: 'text' },
       finalUrl: { type: 'text' },
       sourceHost: word(),
-      /** As received: re-verification accepts it even when our own URL has changed since. */
+      /** The entry's URL when it was received: what is shown. Re-verification accepts it even when our URL has changed since. */
       target: { type: 'text' },
+      /** The target as its sender wrote it, normalised, where that differs. Never shown; re-verification accepts it too. */
+      writtenTarget: { type: 'text' },
       /**
-       * Hash of where the source is at home on its own site (where redirects led, or its canonical address) and the entry:
+       * Hash of where the source is at home on its own site (where redirects led) and the entry:
        * unique, so that two addresses of one source that come at the same moment are one linkback.
        */
       pairKey: hash(),
       /** The same of the source as given. */
       sourceKey: { type: 'string', column: { args: [64] } },
+      /**
+       * Hash of site, entry and words: unique, so that other spellings of one page's URL that come at the same moment are one
+       * linkback. null: another one that was there before says the same.
+       */
+      contentKey: { type: 'string', column: { args: [64] } },
+      /** The address that the source claims as its own (`rel=canonical`), where that is another page. */
+      claimedAddress: { type: 'text' },
       title: { type: 'text' },
       excerpt: { type: 'text' },
       /** `{ start, end }`: where in the excerpt the text of the link stands. */
@@ -66,6 +75,7 @@ export const linkback = {
     },
     indexes: [
       { name: 'linkbacks_linkbacks_pair', columns: ['pair_key'], type: 'unique' },
+      { name: 'linkbacks_linkbacks_content', columns: ['content_key'], type: 'unique' },
       { name: 'linkbacks_linkbacks_inbox', columns: ['status', 'received_at'] },
       { name: 'linkbacks_linkbacks_entry', columns: ['entry_document_id', 'status', 'received_at'] },
       { name: 'linkbacks_linkbacks_text', columns: ['text_key'] },

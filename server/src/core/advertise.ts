@@ -1,4 +1,5 @@
 import { cleanText } from './html/text';
+import { dropIllegalXml } from './xml/chars';
 
 export interface AdvertiseOptions {
   /** The public page. */
@@ -57,7 +58,11 @@ const trackbackRdf = ({ url, title, trackback }: AdvertiseOptions): string | nul
 
 /** The four entities that a pingback client must know, and no others (Pingback 1.0 §2.2; PROTOCOLS P2). */
 const escapeAttribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  dropIllegalXml(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 
 /** Two hyphens in a row would end the comment, and what follows would be markup of the page (T4). */
 const escapeInComment = (text: string): string => escapeAttribute(text).replaceAll('-', '&#45;');

@@ -60,7 +60,7 @@ export interface VerifiedSource {
   readonly content: string | null;
   /** Links to other sites; null: they were not counted. */
   readonly otherSites: number | null;
-  /** Where it says that it is at home, on the same host. */
+  /** Where it says that it is at home, on whatever host. */
   readonly canonical: string | null;
   /** Whether the page shows this text (DESIGN, rule 4). */
   words(text: string): boolean;

@@ -1,9 +1,9 @@
 import type { Core, Modules } from '@strapi/strapi';
 import type { JobPayload } from '../adapters/jobs';
 import type { LinkedType } from '../config/content-types';
-import { PLUGIN_ID } from '../constants';
 import { getLinkbacks, getService } from '../get-service';
 import { adoptNewEntry, contentManagerUser } from '../services/new-entry';
+import { logLine } from '../log-line';
 
 type Context = Modules.Documents.Middleware.Context;
 type Next = () => Promise<unknown>;
@@ -75,7 +75,7 @@ const safeJobs = (
   try {
     return jobsOf(type, context.action, (written ?? {}) as Written);
   } catch (error) {
-    strapi.log.error(`[${PLUGIN_ID}] ${String(error)}`);
+    strapi.log.error(logLine(String(error)));
     return [];
   }
 };

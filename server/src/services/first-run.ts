@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { contentParts } from '../adapters/entry-content';
 import type { PublishedEntry } from '../adapters/entries';
-import { PLUGIN_ID } from '../constants';
 import type { LinkedType } from '../config/content-types';
 import type { EntryRef } from '../core/types';
 import { getLinkbacks } from '../get-service';
@@ -9,6 +8,7 @@ import { createKnownLinks } from './known-links';
 import type { OpenTransaction } from './outbox';
 import { pairKeyOf } from './outbound/rows';
 import { createTypeStates } from './type-states';
+import { logLine } from '../log-line';
 
 export interface FirstRun {
   /** Notes which types take part from now on: at the start, before anything can be published. */
@@ -67,7 +67,7 @@ export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun =>
     const read = await reader.links(contentParts(strapi, entry), entry.url);
     if (read.ok) return read.value.map(({ key }) => pairKeyOf(ref, 'link', key));
     strapi.log.warn(
-      `[${PLUGIN_ID}] the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`
+      logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`)
     );
     return [];
   };
@@ -142,7 +142,7 @@ export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun =>
         // Queries through strapi.db go to the open transaction's connection, and so into this savepoint.
         await trx.transaction(() => rememberOld(type, documentId));
       } catch (error) {
-        strapi.log.error(`[${PLUGIN_ID}] the old links of ${documentId} could not be read: ${String(error)}`);
+        strapi.log.error(logLine(`the old links of ${documentId} could not be read: ${String(error)}`));
       }
     },
 

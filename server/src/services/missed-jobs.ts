@@ -2,8 +2,9 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import type { JobPayload } from '../adapters/jobs';
 import { withLock } from '../adapters/lock';
-import { MISSED_TABLE, PLUGIN_ID } from '../constants';
+import { MISSED_TABLE } from '../constants';
 import { getLinkbacks } from '../get-service';
+import { logLine } from '../log-line';
 
 /** Milliseconds between two looks into the table: a process that died may have left something there. */
 const LOOK_EVERY = 60_000;
@@ -89,7 +90,7 @@ export const createMissedJobs = ({ strapi }: { strapi: Core.Strapi }): MissedJob
         await moveFromTable();
       } catch (error) {
         nextLook = now + AGAIN;
-        strapi.log.error(`[${PLUGIN_ID}] what was missed could not be made good yet: ${String(error)}`);
+        strapi.log.error(logLine(`what was missed could not be made good yet: ${String(error)}`));
       }
     },
   };

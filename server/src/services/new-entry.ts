@@ -3,9 +3,10 @@ import type { Knex } from 'knex';
 import { endsTransaction } from '../adapters/deadlock';
 import { entryKey } from '../adapters/keys';
 import type { LinkedType } from '../config/content-types';
-import { ENTRY_SETTING_UID, PLUGIN_ID } from '../constants';
+import { ENTRY_SETTING_UID } from '../constants';
 import type { EntryRef } from '../core/types';
 import type { OpenTransaction } from './outbox';
+import { logLine } from '../log-line';
 
 /** What stands in an entry's place before its first save. */
 export const NEW_ENTRY = 'new';
@@ -54,7 +55,7 @@ export const adoptNewEntry = async (
   } catch (error) {
     // The user's save has gone with it: that must not look like a success.
     if (endsTransaction(error)) throw error;
-    strapi.log.error(`[${PLUGIN_ID}] the settings of a new entry were lost: ${String(error)}`);
+    strapi.log.error(logLine(`the settings of a new entry were lost: ${String(error)}`));
   }
 };
 

@@ -6,6 +6,7 @@ import type { JobPayload } from '../adapters/jobs';
 import { PLUGIN_ID } from '../constants';
 import { getLinkbacks, getService } from '../get-service';
 import { createMissedJobs } from './missed-jobs';
+import { logLine } from '../log-line';
 
 /** What `strapi.db.transaction` gives its callback, as far as we use it. */
 export interface OpenTransaction {
@@ -39,9 +40,7 @@ export const createOutbox = ({ strapi }: { strapi: Core.Strapi }): Outbox => {
     } catch (error) {
       // The user's write has gone with it: that must not look like a success.
       if (endsTransaction(error)) throw error;
-      strapi.log.error(
-        `[${PLUGIN_ID}] a publish could not be noted, it will be tried again: ${String(error)}`
-      );
+      strapi.log.error(logLine(`a publish could not be noted, it will be tried again: ${String(error)}`));
       await trx.raw(`ROLLBACK TO SAVEPOINT ${PLUGIN_ID}`).catch(() => undefined);
       return false;
     }

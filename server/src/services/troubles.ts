@@ -4,6 +4,7 @@ import type { StatusResponse } from '../contracts/status';
 import { describeError } from '../core/describe-error';
 import { cutText } from '../core/html/text';
 import { sentenceOf, type Reason } from '../core/reasons';
+import { logLine } from '../log-line';
 
 /** What went wrong last by a fault of ours, in whichever process, for the status view. */
 export interface TroublesService {
@@ -27,7 +28,7 @@ export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesSer
     note,
     complain(whyOf, error) {
       const words = describeError(error);
-      strapi.log.error(`[${PLUGIN_ID}] ${sentenceOf(whyOf(words))}`);
+      strapi.log.error(logLine(sentenceOf(whyOf(words))));
       void note(whyOf(cutText(words.split('\n')[0] ?? '', LONGEST)));
     },
     async last() {

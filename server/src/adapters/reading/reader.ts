@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../constants';
 import { createHttpClient, type HttpClientOptions } from '../../core/http/client';
 import { createMeter } from '../../core/reading/meter';
 import { createPageReader, type PageReader } from '../../core/reading/page-reader';
+import { logLine } from '../../log-line';
 import { createReadingPool } from './pool';
 
 /** The package's own file for worker threads, beside the folder that this is built into. */
@@ -34,6 +34,6 @@ export const createReader = (o: {
     memory,
     http,
     file: THREAD_FILE,
-    onTrouble: (message) => log.warn(`[${PLUGIN_ID}] a reading thread was ended and starts anew: ${message}`),
+    onTrouble: (message) => log.warn(logLine(`a reading thread was ended and starts again: ${message}`)),
   });
 };

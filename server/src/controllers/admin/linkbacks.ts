@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { isDocumentId } from '../../adapters/entry-where';
-import { PLUGIN_ID } from '../../constants';
 import { LINKBACK_ACTIONS, type EraseResponse, type ListLinkbacksQuery } from '../../contracts/linkbacks';
 import { LINKBACK_STATUSES, LINKBACK_TYPES, PROTOCOLS } from '../../core/types';
 import { getService } from '../../get-service';
@@ -20,6 +19,7 @@ import {
 } from '../input';
 import { missing } from '../refusals';
 import { actorOf, bodyOf, withoutUndefined } from './request';
+import { logLine } from '../../log-line';
 
 const listSchema = z.object({
   status: oneOf(LINKBACK_STATUSES).optional(),
@@ -62,7 +62,7 @@ export const createLinkbacksController = ({ strapi }: { strapi: Core.Strapi }) =
     // First what would come after.
     await getService(strapi, 'inbound').dropWaiting(host);
     const erased = await getService(strapi, 'linkbacks').eraseHost(host);
-    strapi.log.info(`[${PLUGIN_ID}] ${actorOf(ctx)} erased the ${erased} linkbacks of ${host}`);
+    strapi.log.info(logLine(`${actorOf(ctx)} erased the ${erased} linkbacks of ${host}`));
     ctx.body = { erased } satisfies EraseResponse;
   },
 

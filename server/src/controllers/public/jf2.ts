@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { toJf2Feed, typeOfProperty } from '../../core/jf2';
+import { toJson } from '../../core/well-formed';
 import { getService } from '../../get-service';
 import { httpUrl, readInput, wholeNumber } from '../input';
 
@@ -36,6 +37,6 @@ export const createJf2Controller = ({ strapi }: { strapi: Core.Strapi }) => ({
       page: query.page ?? 0,
     });
     ctx.type = 'application/jf2feed+json; charset=utf-8';
-    ctx.body = JSON.stringify(toJf2Feed(found));
+    ctx.body = toJson(toJf2Feed(found));
   },
 });

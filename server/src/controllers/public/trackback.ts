@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { clientOf } from '../../adapters/client';
-import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { trackbackMessage, type Refusal } from '../../core/faults';
 import { err, type Result } from '../../core/result';
@@ -16,6 +15,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import type { EntryName } from '../../services/named-entry';
 import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { logLine } from '../../log-line';
 
 /** Items of the RSS. */
 const RSS_SIZE = 50;
@@ -47,7 +47,7 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await receive(ctx, body.value).catch((error: unknown): Result<never, Refusal> => {
-        strapi.log.error(`[${PLUGIN_ID}] a trackback failed: ${describeError(error)}`);
+        strapi.log.error(logLine(`a trackback failed: ${describeError(error)}`));
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);

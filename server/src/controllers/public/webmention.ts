@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { clientOf } from '../../adapters/client';
-import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { webmentionMessage, type Refusal } from '../../core/faults';
 import { unreachable, err, type Result } from '../../core/result';
@@ -11,6 +10,7 @@ import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import { QUEUED } from '../../services/inbound/mentions';
 import type { MentionStatus } from '../../services/inbound/mention-states';
 import { answerBodyFailure, answerOtherVerbs, senderOf } from './answers';
+import { logLine } from '../../log-line';
 
 type Answer = Result<string, Refusal>;
 
@@ -40,7 +40,7 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await receive(ctx, body.value).catch((error: unknown): Answer => {
-        strapi.log.error(`[${PLUGIN_ID}] a webmention failed: ${describeError(error)}`);
+        strapi.log.error(logLine(`a webmention failed: ${describeError(error)}`));
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);

@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { clientOf } from '../../adapters/client';
-import { PLUGIN_ID } from '../../constants';
 import { describeError } from '../../core/describe-error';
 import { pingbackFault, type Refusal } from '../../core/faults';
 import {
@@ -17,6 +16,7 @@ import { parseHttpUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { logLine } from '../../log-line';
 
 type Answer = Result<XmlRpcValue, Refusal>;
 type Method = (params: readonly unknown[], ctx: Context) => Promise<Answer>;
@@ -88,7 +88,7 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
       const body = await readRawBody(ctx);
       if (!body.ok) return answerBodyFailure(ctx, body.error);
       const answer = await call(ctx, body.value).catch((error: unknown): Answer => {
-        strapi.log.error(`[${PLUGIN_ID}] an XML-RPC call failed: ${describeError(error)}`);
+        strapi.log.error(logLine(`an XML-RPC call failed: ${describeError(error)}`));
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);

@@ -1,10 +1,10 @@
 import type { LinkbackType } from '../types';
-import { parseHttpUrl } from '../url/normalise';
+import { parsePublicUrl } from '../url/public-url';
 import type { PageBase } from './base';
 import { impliedAddress, impliedName } from './entry-implied';
 import type { EntryItem, EntryValue } from './entry-item';
 import { rangeText, valueText } from './entry-values';
-import { cleanText } from './text';
+import { cleanName, cleanText } from './text';
 
 /** What an h-entry says of itself and of its link. Texts are plain, URLs http(s). */
 export interface EntryFacts {
@@ -97,22 +97,22 @@ const createValueReader = (text: string, base: PageBase) => {
       if (value?.item) {
         const { item } = value;
         return {
-          name: cleanText(nameOf(item)) || null,
+          name: cleanName(nameOf(item)) || null,
           url: urlOf(address(item, 'url')),
           photo: urlOf(address(item, 'photo')),
         };
       }
-      const words = cleanText(textOf(value));
-      const url = urlOf(words);
-      return { name: url === null ? words || null : null, url, photo: null };
+      const words = cleanName(textOf(value));
+      // An address that is not shown is no name either.
+      return { name: isAddress(words) ? null : words || null, url: urlOf(words), photo: null };
     },
   };
 };
 
-const urlOf = (text: string): string | null => {
-  const parsed = parseHttpUrl(text.trim());
-  return parsed.ok ? parsed.value.href : null;
-};
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** What is shown leads whoever reads it nowhere but to the public web. */
+const urlOf = (text: string): string | null => parsePublicUrl(text.trim())?.href ?? null;
 
 /** A day in the lifetime of the web, not in the future. */
 export const dateOf = (text: string): string | null => {

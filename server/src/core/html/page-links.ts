@@ -1,4 +1,5 @@
 import type { PageBase } from './base';
+import { parseHttpUrl } from '../url/normalise';
 import { LINK_ATTRIBUTES } from './elements';
 import { tokensOf } from './token-list';
 import type { Attributes } from './tokens';
@@ -6,11 +7,11 @@ import type { Attributes } from './tokens';
 /** Links that are compared with the target at most; each costs the parsing of a URL. */
 const MAX_LINKS = 20_000;
 
-/** `<link rel="canonical">`: on another host it would let a page pass itself off as somebody else's. */
-export const canonicalOf = (attributes: Attributes, base: PageBase, url: string): string | null => {
+/** `<link rel="canonical">`, absolute, on whatever host: what a page says of itself proves nothing. */
+export const canonicalOf = (attributes: Attributes, base: PageBase): string | null => {
   const isCanonical = tokensOf(attributes, 'rel').some((word) => word.toLowerCase() === 'canonical');
   const href = isCanonical ? base.resolve(attributes.get('href') ?? '') : null;
-  return href !== null && new URL(href).host === new URL(url).host ? href : null;
+  return href !== null && parseHttpUrl(href).ok ? href : null;
 };
 
 /** Tells whether an element links to the target, and by which absolute URL. */

@@ -16,7 +16,7 @@ export interface PageReading {
   } | null;
   /** `<meta name="linkbacks-revision">`. */
   readonly revision: string | null;
-  /** `<link rel="canonical">`, absolute; null unless it is on the page's own host. */
+  /** `<link rel="canonical">`, absolute: what the page says of itself. */
   readonly canonical: string | null;
   /** Links (`a`) to other hosts than its own; null: they were not counted. */
   readonly otherSites: number | null;

@@ -9,7 +9,7 @@ import { createMetaReader, type MetaReader } from './meta';
 import { dateOf, readEntryFacts, type EntryFacts } from './microformats';
 import { canonicalOf, createLinkCounter, createLinkFilter } from './page-links';
 import type { PageReading, ReadPageOptions } from './page-reading';
-import { cleanText, cutText } from './text';
+import { cleanName, cutText } from './text';
 import type { Attributes } from './tokens';
 import { createVisibleReader } from './visible';
 import { createWordsReader } from './words';
@@ -69,7 +69,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   const open = (name: string, attributes: Attributes): void => {
     if (name === 'base') base.see(attributes);
     if (name === 'meta') meta.see(attributes);
-    if (name === 'link') canonical ??= canonicalOf(attributes, base, options.url);
+    if (name === 'link') canonical ??= canonicalOf(attributes, base);
     if (BLOCK_ELEMENTS.has(name)) excerpt.block();
     // Links do not nest: the next one ends the one before.
     if (name === 'a') excerpt.linkClosed();
@@ -164,4 +164,4 @@ const factsOf = (facts: EntryFacts | null, meta: MetaReader): EntryFacts => {
 };
 
 const plain = (text: string | null | undefined, maxCodePoints: number): string | null =>
-  cutText(cleanText(text ?? ''), maxCodePoints) || null;
+  cutText(cleanName(text ?? ''), maxCodePoints) || null;

@@ -1,18 +1,20 @@
+import { dropUnseen } from './unseen';
 import { createVisibleReader } from './visible';
 
 /** Folds runs of white space, no-break spaces included, into one space and trims. */
 export const foldSpace = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-/** Controls (they become spaces, as a line break is one), and characters that are invisible or turn text around. */
-const CONTROLS = /\p{Cc}/gu;
-const INVISIBLE = /[\p{Cs}\p{Bidi_Control}\u00AD\u200B\u2060\uFEFF\uFFF9-\uFFFB]/gu;
-
 /**
- * Text that came from outside, fit to be stored and shown: without control characters, bidirectional controls,
- * invisible characters and lone surrogates, white space folded. Markup is not touched: `<b>` in it is just text.
+ * Text that came from outside, fit to be stored and shown: without what nobody sees (see `unseen.ts`), white space folded.
+ * Markup is not touched: `<b>` in it is just text.
  */
-export const cleanText = (text: string): string =>
-  foldSpace(text.replace(CONTROLS, ' ').replace(INVISIBLE, ''));
+export const cleanText = (text: string): string => foldSpace(dropUnseen(text));
+
+/** {@link cleanText} of a name; '' when nothing of it is a sign that readers can see. */
+export const cleanName = (text: string): string => {
+  const name = cleanText(text);
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name : '';
+};
 
 /**
  * The words of text that may carry markup, as peers send in trackbacks and answers: tags and hidden elements

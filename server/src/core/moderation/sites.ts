@@ -65,14 +65,18 @@ export const siteOf = (url: string, sharedHosts: readonly string[]): string => {
   return `${bare}/${segment}`;
 };
 
-/** Whether one publisher has both pages: on one host and port, with or without `www.`, by whatever scheme. */
-export const isSameSite = (a: string, b: string, sharedHosts: readonly string[]): boolean => {
-  const site = siteOf(a, sharedHosts).replace(/^www\./, '');
-  return site !== '' && site === siteOf(b, sharedHosts).replace(/^www\./, '') && portOf(a) === portOf(b);
+/** The same for all pages of one publisher: on one host and port, with or without `www.`, by whatever scheme; '' for what is no URL. */
+export const siteKeyOf = (url: string, sharedHosts: readonly string[]): string => {
+  const site = siteOf(url, sharedHosts).replace(/^www\./, '');
+  const port = parseUrl(url)?.port ?? '';
+  return port === '' ? site : `${site}:${port}`;
 };
 
-/** '' for that of the scheme. */
-const portOf = (url: string): string => new URL(url).port;
+/** Whether one publisher has both pages. */
+export const isSameSite = (a: string, b: string, sharedHosts: readonly string[]): boolean => {
+  const site = siteKeyOf(a, sharedHosts);
+  return site !== '' && site === siteKeyOf(b, sharedHosts);
+};
 
 /** The host of what {@link siteOf} gives. */
 export const hostOfSite = (site: string): string => site.split('/')[0] ?? '';

@@ -20,7 +20,7 @@ export const findBlockedWord = (texts: readonly string[], words: readonly string
 /** A text without what makes no difference to a reader. Upper case first, so that ß and SS, and all three Greek sigmas, meet. */
 export const foldText = (text: string): string =>
   toCompatibleForm(text)
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')

@@ -1,6 +1,6 @@
 import serializer from 'xmlrpc/lib/serializer.js';
 import { err, ok, type Result } from '../result';
-import { dropIllegalXml, escapeXml } from '../xml/chars';
+import { escapeXml } from '../xml/chars';
 import { repairAmpersands } from '../xml/tokens';
 import { isMethodCall } from './call-grammar';
 import { deserializeCall, deserializeResponse } from './deserialize';
@@ -53,16 +53,16 @@ export const parseMethodResponse = async (xml: string): Promise<Result<MethodRes
 
 /** An XML-RPC call with string parameters only, as pingback.ping wants them. */
 export const serializeMethodCall = (method: string, params: readonly string[]): string =>
-  withoutCdata(serializer.serializeMethodCall(method, params.map(dropIllegalXml), 'UTF-8'));
+  withTexts((numbered) => serializer.serializeMethodCall(method, params.map(numbered), 'UTF-8'));
 
 /** The successful answer to an XML-RPC call. */
 export const serializeValue = (value: XmlRpcValue): string =>
-  withoutCdata(serializer.serializeMethodResponse(legal(value)));
+  withTexts((numbered) => serializer.serializeMethodResponse(mapTexts(value, numbered)));
 
 /** The refusing answer to an XML-RPC call; goes out with HTTP 200. */
 export const serializeFault = (fault: { readonly code: number; readonly message: string }): string =>
-  withoutCdata(
-    serializer.serializeFault({ faultCode: fault.code, faultString: dropIllegalXml(fault.message) })
+  withTexts((numbered) =>
+    serializer.serializeFault({ faultCode: fault.code, faultString: numbered(fault.message) })
   );
 
 /** From `<methodResponse` to its end: PHP prints its warnings around it. */
@@ -82,15 +82,21 @@ const faultCode = (value: unknown): number | null => {
   return /^-?\d+$/.test(text) ? Number(text) : null;
 };
 
-/** The serializer wraps every `&` into CDATA, which peers that read calls with regular expressions do not know. */
-const withoutCdata = (xml: string): string =>
-  xml.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_section, text: string) => escapeXml(text));
+/**
+ * The serializer breaks on texts with `]]>` in them, and wraps every `&` into CDATA, which peers that read calls with regular
+ * expressions do not know: it writes numbers, in place of which the escaped texts are put.
+ */
+const withTexts = (write: (numbered: (text: string) => string) => string): string => {
+  const texts: string[] = [];
+  const xml = write((text) => `#${texts.push(escapeXml(text)) - 1}`);
+  return xml.replace(/#(\d+)(?=<\/(?:string|name)>)/g, (_number, at: string) => texts[Number(at)] ?? '');
+};
 
-const legal = (value: XmlRpcValue): XmlRpcValue => {
-  if (typeof value === 'string') return dropIllegalXml(value);
+const mapTexts = (value: XmlRpcValue, map: (text: string) => string): XmlRpcValue => {
+  if (typeof value === 'string') return map(value);
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(legal);
+  if (Array.isArray(value)) return value.map((member) => mapTexts(member, map));
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [dropIllegalXml(name), legal(member)])
+    Object.entries(value).map(([name, member]) => [map(name), mapTexts(member, map)])
   );
 };

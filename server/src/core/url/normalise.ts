@@ -42,6 +42,21 @@ export const normaliseUrl = (text: string): string | null => {
   return url.href;
 };
 
+/** {@link normaliseUrl} with the fragment, where comments of one page are told apart by it. */
+export const normaliseWithFragment = (text: string): string | null => {
+  const normal = normaliseUrl(text);
+  return normal === null ? null : normal + fragmentOf(text);
+};
+
+/**
+ * The fragment that names one of many things in a page, with its `#`: those have numbers (`#comment-7`). '' for others (`#comments`,
+ * `#respond`), and for what stands behind `:~:`, which only says what to scroll to.
+ */
+export const fragmentOf = (text: string): string => {
+  const [fragment = ''] = (parseUrl(text)?.hash ?? '').split(':~:');
+  return /\d/.test(fragment) ? normaliseEscapes(fragment) : '';
+};
+
 /** `a.example.` is another way to write `a.example`. */
 export const dropRootDot = (url: URL): void => {
   if (url.hostname.endsWith('.')) url.hostname = withoutTrailing(url.hostname, '.');

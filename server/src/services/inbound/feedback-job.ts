@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import { LINKBACK_UID, PLUGIN_ID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { JobHandler } from '../types';
 import { akismetOf, commentOfRow } from './spam-filter';
+import { logLine } from '../../log-line';
 
 /** Tells Akismet, once, what a moderator made of a linkback. */
 export const createFeedbackJob = ({ strapi }: { strapi: Core.Strapi }): JobHandler => ({
@@ -14,7 +15,7 @@ export const createFeedbackJob = ({ strapi }: { strapi: Core.Strapi }): JobHandl
     // Without the sender's address Akismet takes nothing.
     if (!comment) return { kind: 'done' };
     const told = await akismetOf(strapi)?.submit(verdict, comment);
-    if (told?.ok === false) strapi.log.warn(`[${PLUGIN_ID}] Akismet could not be told: ${told.error}`);
+    if (told?.ok === false) strapi.log.warn(logLine(`Akismet could not be told: ${told.error}`));
     return { kind: 'done' };
   },
 

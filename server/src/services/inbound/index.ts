@@ -88,11 +88,12 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
       if (!target.ok) return target;
 
       const { source } = parameters.value;
-      const { entry, url } = target.value;
+      const { entry, url, written } = target.value;
       const received: ReceivedPing = {
         protocol: ping.protocol,
         source: source.href,
         target: url,
+        written,
         ref: entry.ref,
         address: ping.address,
         userAgent: agentToKeep(strapi, ping.userAgent),

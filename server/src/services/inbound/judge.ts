@@ -25,6 +25,8 @@ export interface Judge {
     readonly source: string;
     readonly verified: Verified;
     readonly words: LinkbackWords;
+    /** The target as its sender wrote it: not shown, but it says something of its sender. */
+    readonly written: string | null;
     readonly except?: number;
   }): Promise<Verdict>;
 }
@@ -59,7 +61,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
 
     isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
 
-    async judge({ source, verified, words, except }) {
+    async judge({ source, verified, words, written, except }) {
       const { finalUrl, otherSites: links, opinion } = verified;
       const request = await requestOf(source, finalUrl);
       // Only one policy asks who is known.
@@ -68,7 +70,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         ...request,
         links,
         opinion,
-        texts: shownTexts(words, source, finalUrl),
+        texts: shownTexts(words, source, finalUrl, written),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
         sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
       });

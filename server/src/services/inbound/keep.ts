@@ -7,6 +7,7 @@ import type { EntryRef, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
+import { contentKeyOf } from '../linkbacks/content-key';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
 import { pairKeyOf } from '../../adapters/pair-key';
@@ -43,7 +44,7 @@ export interface Keeper {
 
 export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper => {
   const { strapi } = o;
-  const { config } = getLinkbacks(strapi);
+  const { sharedHosts } = getLinkbacks(strapi).config.spam;
   const { judge, isBlocked } = o.judge;
   const known = createKnown({ strapi });
   const store = createStore({ strapi });
@@ -58,8 +59,43 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
   /** The same linkback under another address of its source. The given one was asked for before the fetch. */
   const findOther = async (identity: Identity, protocol: Protocol): Promise<LinkbackRow | null> =>
     identity.same.length > 1 || protocol === 'webmention' ? known.find(identity.same) : null;
-  const isErased = async ({ passed }: Identity, protocol: Protocol): Promise<boolean> =>
-    (passed.length > 1 || protocol === 'webmention') && known.areErased(passed);
+
+  /** What the source says, for its own site and for the one that it redirects to. */
+  const saidBy = ({ source, ref }: ReceivedPing, verified: Verified): readonly string[] => {
+    const words = wordsOf(verified);
+    const keyOf = (url: string): string => contentKeyOf({ source: url, ref, words, sharedHosts });
+    return [...new Set([keyOf(source), keyOf(verified.finalUrl)])];
+  };
+
+  const note = async (row: LinkbackRow, protocol: Protocol): Promise<void> => {
+    // Also where those of another protocol came between: they must not push out what moderators did.
+    const isNoted = row.history?.some(
+      (one) => one.event === 'again' && one.protocol === protocol && isRecent(one.at)
+    );
+    if (isNoted) return;
+    const values = { protocol: { code: `protocol.${protocol}` } } as const;
+    const why = { code: 'source.again', values } as const;
+    const happening: Happening = { event: 'again', protocol, by: null, why };
+    const at = new Date().toISOString();
+    await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
+  };
+
+  /**
+   * A ping from another address of the same site that says what is there already: another spelling of its URL. It does not
+   * speak for that address, unless nothing is there any more: then the page has moved.
+   */
+  const keepSaid = async (
+    row: LinkbackRow,
+    { protocol, source }: ReceivedPing,
+    verified: Verified
+  ): Promise<Result<'accepted', Refusal>> => {
+    if (row.status !== 'gone') {
+      await note(row, protocol);
+      return err({ kind: 'known' });
+    }
+    await renew(row, { fetched: source, verified, occasion: { protocol, by: null }, moves: true });
+    return ok('accepted');
+  };
 
   /** A ping for what is there already. */
   const keepAgain = async (
@@ -85,33 +121,28 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
 
     async noteAgain(source, ref, protocol) {
       const row = await find(source, ref);
-      // Also where those of another protocol came between: they must not push out what moderators did.
-      const isNoted = row?.history?.some(
-        (one) => one.event === 'again' && one.protocol === protocol && isRecent(one.at)
-      );
-      if (!row || isNoted) return;
-      const values = { protocol: { code: `protocol.${protocol}` } } as const;
-      const why = { code: 'source.again', values } as const;
-      const happening: Happening = { event: 'again', protocol, by: null, why };
-      const at = new Date().toISOString();
-      await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
+      if (row) await note(row, protocol);
     },
 
     async keep(received, verified) {
       const { protocol, source } = received;
-      const identity = identityOf(received, verified, config.spam.sharedHosts);
-      if (await isErased(identity, protocol)) return err({ kind: 'known' });
+      const identity = identityOf(received, verified, sharedHosts);
+      const said = saidBy(received, verified);
+      const { row: twin, isErased } = await known.findSaid({ said, pairs: identity.passed });
+      if (isErased) return err({ kind: 'known' });
       const there = await findOther(identity, protocol);
       // What is there already and now leads to a blocked host is decided again, not just left as it is.
       const isItself = there !== null && samePage(there.source, source);
       if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
       if (there) return keepAgain(there, received, verified);
+      if (twin) return keepSaid(twin, received, verified);
       const words = wordsOf(verified, received.claim);
-      const verdict = await judge({ source, verified, words });
+      const verdict = await judge({ source, verified, words, written: received.written ?? null });
       const { status, why } = verdict;
       if (status === 'refused') return err({ kind: 'refused' });
 
-      const linkback = newLinkback({ received, verified, identity, words, status, why });
+      const [contentKey = null] = said;
+      const linkback = newLinkback({ received, verified, identity, contentKey, words, status, why });
       const stored = await store.add(linkback);
       if (!stored) {
         const faster = await known.find(identity.same);

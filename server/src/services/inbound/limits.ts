@@ -112,7 +112,7 @@ const networkKey = ({ network }: Sender): string => network ?? 'unknown';
 /** What a ping from a source for a published entry is counted under. */
 export const countableOf = (
   source: string,
-  { entry, url }: OpenTarget,
+  { entry, url }: Pick<OpenTarget, 'entry' | 'url'>,
   sharedHosts: readonly string[]
 ): Countable => ({
   sourceHost: siteOf(source, sharedHosts),

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { senderAt } from '../../adapters/client';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
-import { PLUGIN_ID } from '../../constants';
 import type { Refusal } from '../../core/faults';
 import { sentenceOf, type Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
@@ -37,6 +36,7 @@ import { findTarget } from './target';
 import type { OpenTarget } from './types';
 import type { FetchFailure, Verified, VerifyPing } from './verify';
 import { claimOfRow, textsOfClaim } from './words';
+import { logLine } from '../../log-line';
 
 type MentionPayload = Extract<JobPayload, { kind: 'mention' }>;
 
@@ -63,7 +63,7 @@ export const createMentionJob = (o: {
     if (!found.ok) return found;
     const { target, isOpen } = found.value;
     if (!isOpen && !(await keeper.wasKept(source, target.entry.ref))) return err({ kind: 'target-closed' });
-    const distinct = refuseSamePage(new URL(source), target.entry.url ?? url);
+    const distinct = refuseSamePage(new URL(source), target.url);
     if (!distinct.ok) return distinct;
     return (await judge.isBlocked(source)) ? err({ kind: 'refused' }) : ok(target);
   };
@@ -123,7 +123,7 @@ export const createMentionJob = (o: {
   const giveUp = async (mention: MentionPayload, failure: FetchFailure): Promise<JobResult> => {
     const { source, target } = mention;
     const why = sentenceOf(reasonOfFailure(failure));
-    strapi.log.info(`[${PLUGIN_ID}] the webmention from ${source} to ${target} was dropped: ${why}`);
+    strapi.log.info(logLine(`the webmention from ${source} to ${target} was dropped: ${why}`));
     await states.settle(mention, failedFor(refusalOf(failure)));
     return DONE;
   };
@@ -178,10 +178,11 @@ export const createMentionJob = (o: {
   };
 };
 
-const receivedOf = (mention: MentionPayload, { entry, url }: OpenTarget): ReceivedPing => ({
+const receivedOf = (mention: MentionPayload, { entry, url, written }: OpenTarget): ReceivedPing => ({
   protocol: 'webmention',
   source: mention.source,
   target: url,
+  written,
   ref: entry.ref,
   address: mention.address,
   userAgent: mention.userAgent ?? null,
@@ -196,8 +197,8 @@ const outcomeOf = (kept: Result<unknown, Refusal>): MentionStatus =>
 const clientOf = ({ sender, address }: MentionPayload): string => (sender ?? senderAt(address)).key;
 
 /** A source without this very target may well link to another address of its entry: that is said of this target only. */
-const exactKeyOf = ({ source, target, ref }: ReceivedPing): string =>
-  `${pairKeyOf(source, ref)} ${normaliseUrl(target)}`;
+const exactKeyOf = ({ source, target, written, ref }: ReceivedPing): string =>
+  `${pairKeyOf(source, ref)} ${normaliseUrl(written ?? target)}`;
 
 /** 410, or a page without the link; 404 may be an accident (PROTOCOLS §3). */
 const saysGone = (failure: VerificationFailure): boolean =>

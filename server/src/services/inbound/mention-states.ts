@@ -6,7 +6,7 @@ import { patiently } from '../../adapters/deadlock';
 import { hashOf } from '../../adapters/keys';
 import { MENTION_TABLE } from '../../constants';
 import { webmentionMessage, type Refusal } from '../../core/faults';
-import { normaliseUrl } from '../../core/url/normalise';
+import { normaliseUrl, normaliseWithFragment } from '../../core/url/normalise';
 
 export const MENTION_STATES = ['queued', 'verified', 'failed', 'removed'] as const;
 export type MentionState = (typeof MENTION_STATES)[number];
@@ -87,4 +87,4 @@ export const createMentionStates = ({ strapi }: { strapi: Core.Strapi }): Mentio
 };
 
 const keyOf = ({ source, target }: MentionPair): string =>
-  hashOf(normaliseUrl(source) ?? source, normaliseUrl(target) ?? target);
+  hashOf(normaliseWithFragment(source) ?? source, normaliseUrl(target) ?? target);

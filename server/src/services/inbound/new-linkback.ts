@@ -4,10 +4,11 @@ import type { LinkbackWords } from '../../contracts/linkbacks';
 import { said, type Reason } from '../../core/reasons';
 import type { LinkbackStatus } from '../../core/types';
 import type { SourceReading } from '../../core/reading/page-reader';
+import { normaliseUrl } from '../../core/url/normalise';
 import { remember } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/word-columns';
 import { nextLook } from '../linkbacks/schedule';
-import type { Identity } from './identity';
+import { claimedAddress, type Identity } from './identity';
 import type { NewLinkback } from './store';
 
 /** A verified ping as it is stored the first time. */
@@ -15,6 +16,7 @@ export const newLinkback = (o: {
   received: ReceivedPing;
   verified: SourceReading;
   identity: Identity;
+  contentKey: string | null;
   words: LinkbackWords;
   status: LinkbackStatus;
   why: Reason;
@@ -38,8 +40,11 @@ export const newLinkback = (o: {
     finalUrl: verified.finalUrl === source ? null : verified.finalUrl,
     sourceHost: new URL(source).host.slice(0, 255),
     target,
+    writtenTarget: writtenTarget(received),
     pairKey: identity.home,
     sourceKey: identity.source,
+    contentKey: o.contentKey,
+    claimedAddress: claimedAddress(verified),
     sourcePublishedAt: verified.published,
     address,
     userAgent: received.userAgent ?? null,
@@ -53,4 +58,10 @@ export const newLinkback = (o: {
     history: remember(null, { event: 'received', protocol, by: null, why: arrival }, receivedAt),
     nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),
   };
+};
+
+/** Only where the entry's URL does not say it already. */
+const writtenTarget = ({ target, written = null }: ReceivedPing): string | null => {
+  const normal = written === null ? null : normaliseUrl(written);
+  return normal === normaliseUrl(target) ? null : normal;
 };

@@ -12,7 +12,7 @@ import type { JobHandler } from '../types';
 import { isAborted, isBusy, triesOf, waitWhileBusy } from './failures';
 import type { Keeper } from './keep';
 import { lapsed, type Occasion } from './lapse';
-import { REMOVED, VERIFIED, type MentionStates } from './mention-states';
+import { REMOVED, VERIFIED, type MentionPair, type MentionStates } from './mention-states';
 import type { FetchFailure, Verified, Verify } from './verify';
 import { claimOfRow, textsOfClaim } from './words';
 
@@ -33,10 +33,10 @@ export const createRecheckJob = (o: {
 
   /** Nobody's address is named: nobody makes us call (PROTOCOLS §7). */
   const look = async (row: LinkbackRow, slow: boolean): Promise<Seen> => {
-    const { protocol, source, target } = row;
+    const { protocol, source, target, writtenTarget: written } = row;
     const entry = await entries.readHead(entryRefOf(row));
     const sought = textsOfClaim(claimOfRow(row));
-    return verify({ received: { protocol, source, target, address: null }, entry, sought, slow });
+    return verify({ received: { protocol, source, target, written, address: null }, entry, sought, slow });
   };
 
   /** The third time in a row it is gone. */
@@ -45,14 +45,14 @@ export const createRecheckJob = (o: {
     const changed = await changeLinkback(strapi, row.id, (now) => lapsed(now, failure, moment));
     if (!changed || changed.before.status === changed.after.status) return;
     emitChange(strapi, changed);
-    await states.settle(row, REMOVED);
+    await states.settle(mentionOf(row), REMOVED);
   };
 
   /** Who was told that it was removed is told that it is back. */
   const renew = async (row: LinkbackRow, verified: Verified, occasion: Occasion) => {
     const changed = await keeper.renew(row, { fetched: row.source, verified, occasion });
     const returns = changed?.before.status === 'gone' && changed.after.status !== 'gone';
-    if (returns) await states.settle(row, VERIFIED);
+    if (returns) await states.settle(mentionOf(row), VERIFIED);
   };
 
   return {
@@ -75,6 +75,12 @@ export const createRecheckJob = (o: {
     giveUp: async () => undefined,
   };
 };
+
+/** What its sender knows it by. */
+const mentionOf = ({ source, target, writtenTarget }: LinkbackRow): MentionPair => ({
+  source,
+  target: writtenTarget ?? target,
+});
 
 const recheckOf = (payload: JobPayload): Extract<JobPayload, { kind: 'recheck' }> => {
   if (payload.kind !== 'recheck') throw new Error(`not a recheck job: ${payload.kind}`);

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createRedisLimiters, type RedisLimiters } from '../../adapters/rate-limiters';
 import { PLUGIN_ID } from '../../constants';
 import { getService } from '../../get-service';
+import { logLine } from '../../log-line';
 
 /** The limits of all processes together, in the Redis of `receive.rateLimit.redis`. */
 export const createSharedLimiters = (o: { strapi: Core.Strapi; url: string }): RedisLimiters => {
@@ -13,10 +14,12 @@ export const createSharedLimiters = (o: { strapi: Core.Strapi; url: string }): R
     prefix: `${PLUGIN_ID}:${getService(strapi, 'environment').presentUrl}`,
     tell(news) {
       if (news === 'back')
-        strapi.log.info(`[${PLUGIN_ID}] Redis at ${host} is back: limits are counted there again.`);
+        strapi.log.info(logLine(`Redis at ${host} is back: limits are counted there again.`));
       else
         strapi.log.warn(
-          `[${PLUGIN_ID}] Redis at ${host} cannot be asked (${news.lost}): limits are counted in this process until it is back.`
+          logLine(
+            `Redis at ${host} cannot be asked (${news.lost}): limits are counted in this process until it is back.`
+          )
         );
     },
   });

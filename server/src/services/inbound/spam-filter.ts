@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import type { ReceivedPing } from '../../adapters/jobs';
-import { PLUGIN_ID } from '../../constants';
 import { cleanText, cutText } from '../../core/html/text';
 import { createAkismet, type Akismet, type AkismetComment } from '../../core/moderation/akismet';
 import type { SpamOpinion } from '../../core/moderation/opinion';
@@ -11,6 +10,7 @@ import { wordsOfRow } from '../linkbacks/words-key';
 import { wordsOf } from './words';
 import type { Verified, Verify, VerifyPing } from './verify';
 import type { Judge } from './judge';
+import { logLine } from '../../log-line';
 
 /** Akismet, when the project has a key. */
 export const akismetOf = (strapi: Core.Strapi): Akismet | null => {
@@ -48,7 +48,7 @@ export const askingAkismet = (o: { strapi: Core.Strapi; verify: Verify; judge: J
     const comment = commentOf({ ...received, address: received.address }, words);
     const answer = await akismet.check(comment, signal ? { signal } : {});
     if (answer.ok) return answer.value;
-    strapi.log.warn(`[${PLUGIN_ID}] Akismet could not be asked: ${answer.error}`);
+    strapi.log.warn(logLine(`Akismet could not be asked: ${answer.error}`));
     return 'silent';
   };
 

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { createBatches } from '../../adapters/batches';
 import { patiently } from '../../adapters/deadlock';
-import { LINKBACK_UID, PLUGIN_ID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
 import { getService } from '../../get-service';
 import type { StoredLinkback } from '../linkbacks/rows';
 import { noticesOfNew } from '../notices/events';
+import { logLine } from '../../log-line';
 
 /** Rows of one INSERT. */
 const MOST = 100;
@@ -13,7 +14,7 @@ const MOST = 100;
 export type NewLinkback = Omit<StoredLinkback, 'documentId'> & { readonly movedAt: string };
 
 export interface Store {
-  /** Writes a linkback; gives it after the commit, or null when its pair exists already, by whomever it was written. */
+  /** Writes a linkback; gives it after the commit, or null when its pair exists already or says what is there, by whomever it was written. */
   add(linkback: NewLinkback): Promise<StoredLinkback | null>;
   /** Work that may end in a linkback: those that come meanwhile wait a moment for it. */
   expect<T>(work: () => Promise<T>): Promise<T>;
@@ -46,7 +47,9 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       await patiently(() => insert([linkback]));
       return linkback;
     } catch (error) {
-      const existing = await rows().findOne({ where: { pairKey: linkback.pairKey }, select: ['id'] });
+      const { pairKey, contentKey } = linkback;
+      const same = [{ pairKey }, ...(contentKey === null ? [] : [{ contentKey }])];
+      const existing = await rows().findOne({ where: { $or: same }, select: ['id'] });
       if (existing) return null;
       throw error;
     }
@@ -57,7 +60,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       await insert(linkbacks);
       return true;
     } catch (error) {
-      strapi.log.debug(`[${PLUGIN_ID}] linkbacks are written one by one: ${String(error)}`);
+      strapi.log.debug(logLine(`linkbacks are written one by one: ${String(error)}`));
       return false;
     }
   };
@@ -74,16 +77,16 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
     return outcomes;
   };
 
-  /** Of those with one key, two addresses of a source, the first is written: what came of it goes for the others too. */
+  /** Of those with a key in common, two addresses of a source, the first is written: what came of it goes for the others too. */
   const insertAll = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
-    const firsts = new Map<string, StoredLinkback>();
-    for (const one of linkbacks) if (!firsts.has(one.pairKey)) firsts.set(one.pairKey, one);
-    const distinct = [...firsts.values()];
+    const firsts = linkbacks.map(firstOf());
+    const distinct = [...new Set(firsts)];
     const outcomes = await insertDistinct(distinct);
-    const byKey = new Map(distinct.map(({ pairKey }, index) => [pairKey, outcomes[index] as Outcome]));
-    return linkbacks.map((one) => {
-      const outcome = byKey.get(one.pairKey) as Outcome;
-      return firsts.get(one.pairKey) === one || 'error' in outcome ? outcome : { stored: null };
+    const outcomeOf = new Map(distinct.map((first, index) => [first, outcomes[index] as Outcome]));
+    return linkbacks.map((one, index) => {
+      const first = firsts[index] as StoredLinkback;
+      const outcome = outcomeOf.get(first) as Outcome;
+      return first === one || 'error' in outcome ? outcome : { stored: null };
     });
   };
 
@@ -96,6 +99,17 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       return outcome.stored;
     },
     expect: batches.expect,
+  };
+};
+
+/** Gives, for one after the other, the first with the same pair or the same words: itself, when there was none before. */
+const firstOf = (): ((linkback: StoredLinkback) => StoredLinkback) => {
+  const seen = new Map<string, StoredLinkback>();
+  return (one) => {
+    const keys = [`pair ${one.pairKey}`, ...(one.contentKey === null ? [] : [`content ${one.contentKey}`])];
+    const first = keys.map((key) => seen.get(key)).find((found) => found !== undefined) ?? one;
+    for (const key of keys) if (!seen.has(key)) seen.set(key, first);
+    return first;
   };
 };
 

@@ -16,9 +16,13 @@ export const findTarget = async (
   if (resolution.kind === 'unpublished') return err({ kind: 'target-unknown' });
 
   const { entry } = resolution;
-  const url = target.kind === 'url' ? target.url : entry.url;
+  const { url } = entry;
   if (url === null) return err({ kind: 'target-closed' });
-  return ok({ target: { entry, url }, isOpen: await getService(strapi, 'entry-settings').isOpen(entry) });
+  const written = target.kind === 'url' ? target.url : null;
+  return ok({
+    target: { entry, url, written },
+    isOpen: await getService(strapi, 'entry-settings').isOpen(entry),
+  });
 };
 
 /** The published entry of a target, as long as it takes pings. */

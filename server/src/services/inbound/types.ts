@@ -46,10 +46,13 @@ export type InboundTarget =
       readonly locale: string | null;
     };
 
-/** A target that accepts pings: its entry, and the URL that the source must link to. */
+/** A target that accepts pings. */
 export interface OpenTarget {
   readonly entry: EntryHead;
+  /** The entry's own URL: what is stored and shown. */
   readonly url: string;
+  /** The target as its sender wrote it, which the source may link to in its place; null: none was written. */
+  readonly written: string | null;
 }
 
 /** Receives pings (DESIGN §5, "In"). */

@@ -8,6 +8,7 @@ import { remember, type Happening } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/word-columns';
 import { wordsKeyOf, wordsOfRow } from '../linkbacks/words-key';
 import { confirmed, type Moment } from './lapse';
+import type { Elsewhere } from './leads-elsewhere';
 import { sameWords } from './words';
 
 /** What a source that links shows now. */
@@ -18,6 +19,10 @@ export interface Shown {
   readonly verdict: Verdict;
   /** Why the place is refused that its source redirects to. */
   readonly barred: Reason | null;
+  /** What to say of a source that leads elsewhere than when it was decided about; null: it does not. */
+  readonly leads: Elsewhere | null;
+  /** Of what it says (`contentKeyOf`). */
+  readonly contentKey: string;
 }
 
 /**
@@ -32,6 +37,10 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   }
   if (shown.barred !== null) return barred(row, shown.barred, { seen, moment });
   const settled = { ...seen, proposed: null, proposedAt: null };
+  const status = seen.status;
+  if (shown.leads !== null && status === 'approved' && shown.verdict.status !== 'approved') {
+    return ledAway(row, shown.leads(shown.verdict.why), { shown, seen, moment });
+  }
   if (sameWords(wordsOfRow(row), shown.words)) return settled;
   if (shown.verdict.status === 'refused') return seen;
   // A moderator refused exactly these words: they neither come back nor replace the approved ones by themselves.
@@ -39,7 +48,6 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   if (row.status === 'approved' && isRefused) return settled;
 
   const at = new Date(moment.now).toISOString();
-  const status = seen.status ?? row.status;
   const isHeld = status === 'approved' && shown.verdict.status !== 'approved';
   if (isHeld && row.status === 'approved') return propose(row, { seen, shown, moment, at });
   const note = {
@@ -47,11 +55,41 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
     event: 'updated',
     why: { code: 'source.changed' },
   } as const;
-  const applied = { ...settled, ...wordColumns(shown.words), excerptMark: shown.excerptMark };
+  const applied = { ...settled, ...shownColumns(shown) };
   return {
     ...applied,
     ...moved(status, isRefused ? REFUSED : shown.verdict, at),
     history: remember(seen.history, note, at),
+  };
+};
+
+const shownColumns = ({ words, excerptMark, contentKey }: Shown) => ({
+  ...wordColumns(words),
+  excerptMark,
+  contentKey,
+});
+
+/**
+ * What was approved is not what its link leads to any more: a moderator decides, and until then nobody is led there. It shows
+ * what its source says now.
+ */
+const ledAway = (
+  row: LinkbackRow,
+  why: Reason,
+  { shown, seen, moment }: { shown: Shown; seen: ReturnType<typeof confirmed>; moment: Moment }
+): Patch => {
+  const at = new Date(moment.now).toISOString();
+  const isSpam = shown.verdict.status === 'spam';
+  return {
+    ...seen,
+    proposed: null,
+    proposedAt: null,
+    ...shownColumns(shown),
+    status: isSpam ? 'spam' : 'pending',
+    previousStatus: isSpam ? 'approved' : null,
+    ...said(why),
+    movedAt: at,
+    history: remember(row.history, { ...moment.occasion, event: 'moved', why }, at),
   };
 };
 

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import type { EntryHead } from '../../adapters/entries';
 import { senderAt } from '../../adapters/client';
 import type { JobPayload, JobResult, ReceivedPing } from '../../adapters/jobs';
-import { PLUGIN_ID } from '../../constants';
 import { sentenceOf } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
 import { getLinkbacks, getService } from '../../get-service';
@@ -26,7 +25,7 @@ import { reasonOfFailure } from './lapse';
 import { countableOf, type Limits } from './limits';
 import type { FetchFailure, VerifyPing } from './verify';
 import { textsOfClaim } from './words';
-
+import { logLine } from '../../log-line';
 
 type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 
@@ -50,7 +49,7 @@ export const createVerifyJob = (o: {
   const { config } = getLinkbacks(strapi);
   const drop = (received: ReceivedPing, why: string): JobResult => {
     const { protocol, source, target } = received;
-    strapi.log.info(`[${PLUGIN_ID}] the ${protocol} from ${source} to ${target} was dropped: ${why}`);
+    strapi.log.info(logLine(`the ${protocol} from ${source} to ${target} was dropped: ${why}`));
     return DONE;
   };
 

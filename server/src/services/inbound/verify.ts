@@ -13,10 +13,10 @@ import type { FetchSlots } from './fetch-slots';
 import { createOwnSoftware } from './own-software';
 
 export interface Verification {
-  readonly received: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'address'>;
+  readonly received: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'written' | 'address'>;
   /** Its other addresses are the target too (PROTOCOLS §4); null: it is not published any more. */
   readonly entry: EntryHead | null;
-  /** The target as it is given and nothing else: for a webmention that comes first (Webmention §3.2.2). */
+  /** The target as its sender wrote it and nothing else: for a webmention that comes first (Webmention §3.2.2). */
   readonly exact?: boolean;
   /** Texts that are looked for in all of the source: what a trackback says of it. */
   readonly sought?: readonly string[];
@@ -50,15 +50,18 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const ownSoftware = createOwnSoftware({ strapi });
 
   return async ({ received, entry, exact = false, sought = [], slow = false, signal }) => {
-    const { source, target, protocol } = received;
+    const { source, protocol } = received;
+    const written = received.written ?? received.target;
     const { moderation } = await getService(strapi, 'settings').get();
     const slot = slots.enter(new URL(source), { slow, ...(signal && { signal }) });
     if (!slot) return err({ kind: 'unreachable', code: 'busy', slow });
-    // The target as it was received, whatever has become of our URLs since, and every present address of its entry.
-    const anyAddress = anyOf(roughly(target), ...(entry ? [entry.addresses] : []));
+    // The entry's URL when the ping was received and the target as it was written, whatever has become of our URLs since, and
+    // every present address of the entry.
+    const known = [roughly(received.target), roughly(written)];
+    const anyAddress = anyOf(...known, ...(entry ? [entry.addresses] : []));
     const request = {
       source,
-      target: exact ? exactly(target) : anyAddress,
+      target: exact ? exactly(written) : anyAddress,
       itself: anyAddress,
       ownSoftware: ownSoftware(),
       headers: nameSender && protocol === 'pingback' ? pingbackHeaders(received.address) : {},

@@ -1,6 +1,6 @@
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { LinkbackWords } from '../../contracts/linkbacks';
-import { cutText, toPlainText } from '../../core/html/text';
+import { cleanName, cutText, toPlainText } from '../../core/html/text';
 import type { SourceReading } from '../../core/reading/page-reader';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { flatWords } from '../linkbacks/words-key';
@@ -15,7 +15,8 @@ const NO_CLAIM: ReceivedPing['claim'] = { title: null, excerpt: null, blogName: 
 /** Rule 4: the words of the source; those of a trackback only where it has none, and really shows these. */
 export const wordsOf = (verified: SourceReading, claim = NO_CLAIM): LinkbackWords => {
   const pick = (own: string | null, claimed: string | null, size: number): string | null => {
-    const shown = own ?? (claimed !== null && verified.shown.includes(claimed) ? toPlainText(claimed) : null);
+    const isShown = claimed !== null && verified.shown.includes(claimed);
+    const shown = own ?? (isShown ? cleanName(toPlainText(claimed)) : null);
     return shown === null ? null : cutText(shown, size) || null;
   };
   const { author } = verified;
@@ -42,9 +43,22 @@ export const sameWords = (a: LinkbackWords, b: LinkbackWords): boolean => {
   return flatWords(a).every((value, index) => value === others[index]);
 };
 
-/** Everything that would be shown, for moderation to read. */
+/** Everything that would be shown, for moderation to read, and the URLs of it in readable letters too. */
 export const shownTexts = (
   { title, excerpt, siteName, author }: LinkbackWords,
-  ...urls: string[]
-): string[] =>
-  [title, excerpt, siteName, author.name, author.url, author.photo, ...urls].filter((text) => text !== null);
+  ...others: readonly (string | null)[]
+): string[] => {
+  const urls = [author.url, author.photo, ...others].filter((url) => url !== null);
+  const texts = [title, excerpt, siteName, author.name].filter((text) => text !== null);
+  return [...texts, ...new Set(urls.flatMap((url) => [url, decoded(url)]))];
+};
+
+/** Without percent escapes, where they stand for letters. */
+const decoded = (url: string): string =>
+  url.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });

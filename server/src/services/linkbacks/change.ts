@@ -1,8 +1,12 @@
 import type { Core } from '@strapi/strapi';
+import { entryRefOf } from '../../adapters/keys';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
-import { getService } from '../../get-service';
+import { getLinkbacks, getService } from '../../get-service';
 import { noticesOf } from '../notices/events';
+import { claimContent } from './claim-content';
+import { contentKeyOf } from './content-key';
 import type { LinkbackRow } from './rows';
+import { wordsOfRow } from './words-key';
 
 type Writable = { -readonly [Key in keyof LinkbackRow]?: LinkbackRow[Key] };
 
@@ -27,14 +31,28 @@ export const changeLinkback = async (
   change: (row: LinkbackRow) => Promise<Patch> | Patch
 ): Promise<Changed | null> => {
   const rows = strapi.db.query(LINKBACK_UID);
+  const { sharedHosts } = getLinkbacks(strapi).config.spam;
+  /** The key of what it says: another one only where its words become others. */
+  const saidAfter = (before: LinkbackRow, patch: NonNullable<Patch>): string | null => {
+    if (!('title' in patch || 'excerpt' in patch)) return before.contentKey;
+    const after = { ...before, ...patch };
+    return contentKeyOf({
+      source: after.source,
+      ref: entryRefOf(after),
+      words: wordsOfRow(after),
+      sharedHosts,
+    });
+  };
   return strapi.db.transaction(async ({ trx }) => {
     await strapi.db.getConnection(LINKBACK_TABLE).where({ id }).forUpdate().first('id').transacting(trx);
     const before: LinkbackRow | null = await rows.findOne({ where: { id } });
     if (!before) return null;
     const patch = await change(before);
     if (patch === null) return { before, after: before };
-    await rows.update({ where: { id }, data: patch });
-    const changed = { before, after: { ...before, ...patch } };
+    const { contentKey = saidAfter(before, patch), ...columns } = patch;
+    await rows.update({ where: { id }, data: columns });
+    const claimed = await claimContent(strapi, { row: before, contentKey, trx });
+    const changed = { before, after: { ...before, ...columns, contentKey: claimed } };
     await getService(strapi, 'notices').leave(noticesOf(changed), changed.after);
     return changed;
   });

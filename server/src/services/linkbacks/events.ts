@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { entryRefOf } from '../../adapters/keys';
-import { EVENTS, PLUGIN_ID } from '../../constants';
+import { EVENTS } from '../../constants';
 import type { Changed } from './change';
 import { toPublicLinkback, type StoredLinkback } from './rows';
+import { logLine } from '../../log-line';
 
 /** A linkback as the outside is told of it: without the sender's address. */
 export const subjectOf = (row: StoredLinkback) => ({
@@ -19,9 +20,7 @@ export const subjectOf = (row: StoredLinkback) => ({
 export const emitLinkback = (strapi: Core.Strapi, event: string, row: StoredLinkback): void => {
   strapi.eventHub
     .emit(event, { linkback: subjectOf(row) })
-    .catch((error: unknown) =>
-      strapi.log.warn(`[${PLUGIN_ID}] a listener of ${event} failed: ${String(error)}`)
-    );
+    .catch((error: unknown) => strapi.log.warn(logLine(`a listener of ${event} failed: ${String(error)}`)));
 };
 
 /** Tells what a change of status comes to for the outside: shown, or no longer shown. */

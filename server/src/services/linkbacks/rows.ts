@@ -3,6 +3,7 @@ import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../.
 import type { PublicLinkback } from '../../contracts/public';
 import type { Reason, Sentence } from '../../core/reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
+import { wellFormed } from '../../core/well-formed';
 import type { Decided } from './reopen';
 import { revisionOf } from './revision';
 
@@ -23,9 +24,14 @@ export interface LinkbackRow {
   readonly source: string;
   readonly finalUrl: string | null;
   readonly sourceHost: string;
+  /** The entry's URL. */
   readonly target: string;
+  /** As its sender wrote it; null: as the entry's URL. */
+  readonly writtenTarget: string | null;
   readonly pairKey: string;
   readonly sourceKey: string | null;
+  readonly contentKey: string | null;
+  readonly claimedAddress: string | null;
   readonly title: string | null;
   readonly excerpt: string | null;
   readonly excerptMark: { readonly start: number; readonly end: number } | null;
@@ -92,13 +98,15 @@ export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
   type: row.linkType,
   source: row.source,
   target: row.target,
-  title: row.title,
-  excerpt: row.excerpt,
-  siteName: row.siteName,
-  author: { name: row.authorName, url: row.authorUrl, photo: row.authorPhoto },
+  title: textOf(row.title),
+  excerpt: textOf(row.excerpt),
+  siteName: textOf(row.siteName),
+  author: { name: textOf(row.authorName), url: row.authorUrl, photo: row.authorPhoto },
   published: row.sourcePublishedAt,
   received: row.receivedAt,
 });
+
+const textOf = (text: string | null): string | null => (text === null ? null : wellFormed(text));
 
 /** A linkback as moderators see it. */
 export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({

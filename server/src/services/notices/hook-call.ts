@@ -6,6 +6,7 @@ import { httpReason } from '../../core/http/failures';
 import type { HttpClient, HttpFailureCode } from '../../core/ports';
 import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
+import { toJson } from '../../core/well-formed';
 
 /** Why a hook did not take a call. */
 export type HookFailure =
@@ -30,7 +31,7 @@ export const callHook = async (
   http: HttpClient,
   o: { hook: Hook; event: string; payload: Record<string, unknown>; now: number }
 ): Promise<Result<void, HookFailure>> => {
-  const body = JSON.stringify({ event: o.event, ...o.payload });
+  const body = toJson({ event: o.event, ...o.payload });
   const { secret } = o.hook;
   const headers = {
     'content-type': 'application/json',

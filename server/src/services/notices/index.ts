@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../constants';
 import { getService } from '../../get-service';
 import { subjectOf } from '../linkbacks/events';
 import { channelsFor } from './channels';
@@ -8,6 +7,7 @@ import { canMail } from './mail';
 import { createNoticeStore } from './store';
 import { createTryOut } from './try-out';
 import type { NoticesService } from './types';
+import { logLine } from '../../log-line';
 
 /** Milliseconds between two looks for notices without a job. */
 const SWEEP_EVERY = 60_000;
@@ -42,7 +42,7 @@ export const createNotices = ({ strapi }: { strapi: Core.Strapi }): NoticesServi
       await store
         .leaveMissingJobs()
         .catch((error: unknown) =>
-          strapi.log.error(`[${PLUGIN_ID}] notices could not be looked for: ${String(error)}`)
+          strapi.log.error(logLine(`notices could not be looked for: ${String(error)}`))
         );
     },
 

@@ -13,6 +13,7 @@ import { canMail, sendMail } from './mail';
 import { nextTry } from './retry';
 import type { NoticeStore } from './store';
 import type { Notice } from './types';
+import { logLine } from '../../log-line';
 
 const DONE: JobResult = { kind: 'done' };
 /** Notices that one e-mail or call takes along. */
@@ -64,7 +65,7 @@ export const createNoticeJob = (o: { strapi: Core.Strapi; store: NoticeStore }):
   };
 
   const complain = (why: Reason): void => {
-    strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(why)}`);
+    strapi.log.warn(logLine(sentenceOf(why)));
     void getService(strapi, 'troubles').note(why);
   };
 

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { EVENTS, PLUGIN_ID } from '../../constants';
+import { EVENTS } from '../../constants';
 import { entryRefOf } from '../../adapters/keys';
 import type { PingRow } from './rows';
+import { logLine } from '../../log-line';
 
 /**
  * Tells listeners and webhooks what became of a ping (`ping.sent`, `ping.failed`). Listeners are not ours: what they
@@ -13,7 +14,5 @@ export const tellOf = (strapi: Core.Strapi, row: PingRow): void => {
   const ping = { id, protocol, purpose, source, target, endpoint, status, reason, entry: entryRefOf(row) };
   strapi.eventHub
     .emit(event, { ping })
-    .catch((error: unknown) =>
-      strapi.log.warn(`[${PLUGIN_ID}] a listener of ${event} failed: ${String(error)}`)
-    );
+    .catch((error: unknown) => strapi.log.warn(logLine(`a listener of ${event} failed: ${String(error)}`)));
 };

@@ -3,7 +3,7 @@ import { contentParts } from '../../adapters/entry-content';
 import type { PublishedEntry } from '../../adapters/entries';
 import { entryColumns } from '../../adapters/keys';
 import type { Job, JobPayload, JobResult } from '../../adapters/jobs';
-import { PING_UID, PLUGIN_ID } from '../../constants';
+import { PING_UID } from '../../constants';
 import { changeOf, type PingChange } from '../../core/delivery/changes';
 import { planPings, type PlannedPing } from '../../core/delivery/plan';
 import type { UnreadContent } from '../../core/reading/page-reader';
@@ -16,6 +16,7 @@ import { createPlanWriter, type PlannedChange } from './plan-writer';
 import { pairKeyOf, toPresent, type PingRow } from './rows';
 import { selfLinks } from './self-links';
 import { namedTrackbacks } from './trackbacks';
+import { logLine } from '../../log-line';
 
 /** Seconds until a plan is tried again while the links from before the plugin are still being read. */
 const FIRST_RUN_WAIT = 2;
@@ -105,7 +106,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
       code: 'trouble.unread-entry',
       values: { entry: `${ref.uid} ${ref.documentId}` },
     } as const;
-    strapi.log.error(`[${PLUGIN_ID}] ${sentenceOf(reason)}`);
+    strapi.log.error(logLine(sentenceOf(reason)));
     void getService(strapi, 'troubles').note(reason);
     return DONE;
   };
@@ -143,7 +144,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
 
     async giveUp(payload) {
       strapi.log.error(
-        `[${PLUGIN_ID}] an entry could not be planned, "Send pings now" tries again: ${JSON.stringify(payload)}`
+        logLine(`an entry could not be planned, "Send pings now" tries again: ${JSON.stringify(payload)}`)
       );
     },
   };

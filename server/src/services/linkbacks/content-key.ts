@@ -1,0 +1,28 @@
+import { entryKey, hashOf } from '../../adapters/keys';
+import type { LinkbackWords } from '../../contracts/linkbacks';
+import { siteKeyOf } from '../../core/moderation/sites';
+import { foldText } from '../../core/moderation/words';
+import type { EntryRef } from '../../core/types';
+import { parseUrl } from '../../core/url/parse-url';
+
+/**
+ * The same for the same site, entry and words: they are one linkback, however its URL is spelled (PROTOCOLS §4a). Where there
+ * are no words, the path stands for them, since the same page answers to any query.
+ *
+ * @param o.words of the page itself, not what a trackback claims of it: a sender may choose that anew each time
+ */
+export const contentKeyOf = (o: {
+  source: string;
+  ref: EntryRef;
+  words: LinkbackWords;
+  sharedHosts: readonly string[];
+}): string => {
+  const { title, excerpt, author, type } = o.words;
+  const words = [title, excerpt, author.name].map((text) => foldText(text ?? ''));
+  const said = words.some((text) => text !== '') ? words : [pathOf(o.source)];
+  return hashOf('content', siteKeyOf(o.source, o.sharedHosts), entryKey(o.ref), type, ...said);
+};
+
+/** Without slashes that say nothing. */
+const pathOf = (url: string): string =>
+  (parseUrl(url)?.pathname ?? '').replace(/\/{2,}/g, '/').replace(/\/$/, '');
