@@ -70,8 +70,8 @@ export interface InboundService {
    * @param host as a URL has it, without a port
    */
   dropWaiting(host: string): Promise<void>;
-  /** Forgets what senders are told no longer. */
-  purge(): Promise<void>;
+  /** Forgets what senders are told no longer, some rows at a time. */
+  purge(signal?: AbortSignal): Promise<void>;
   /** Whom limits refused lately. */
   limited(): Limited[];
   /** Nothing is received any more. */

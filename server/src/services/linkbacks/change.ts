@@ -2,7 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { getService } from '../../get-service';
 import { noticesOf } from '../notices/events';
+import { compact } from './compact';
 import type { LinkbackRow } from './rows';
+import { scheduleOf } from './schedule';
 
 type Writable = { -readonly [Key in keyof LinkbackRow]?: LinkbackRow[Key] };
 
@@ -33,8 +35,10 @@ export const changeLinkback = async (
     if (!before) return null;
     const patch = await change(before);
     if (patch === null) return { before, after: before };
-    await rows.update({ where: { id }, data: patch });
-    const changed = { before, after: { ...before, ...patch } };
+    const moment = { now: Date.now(), random: Math.random() };
+    const data = { ...patch, ...scheduleOf(before, patch, moment) };
+    await rows.update({ where: { id }, data: compact(data) });
+    const changed = { before, after: { ...before, ...data } };
     await getService(strapi, 'notices').leave(noticesOf(changed), changed.after);
     return changed;
   });

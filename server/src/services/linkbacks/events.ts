@@ -2,13 +2,14 @@ import type { Core } from '@strapi/strapi';
 import { entryRefOf } from '../../adapters/keys';
 import { EVENTS, PLUGIN_ID } from '../../constants';
 import type { Changed } from './change';
+import { reasonOfRow } from './compact';
 import { toPublicLinkback, type StoredLinkback } from './rows';
 
 /** A linkback as the outside is told of it: without the sender's address. */
 export const subjectOf = (row: StoredLinkback) => ({
   ...toPublicLinkback(row),
   status: row.status,
-  reason: row.reason ?? '',
+  reason: reasonOfRow(row),
   entry: entryRefOf(row),
 });
 

@@ -2,12 +2,13 @@ import type { Core } from '@strapi/strapi';
 import { entryColumns, entryRefOf } from '../../adapters/keys';
 import { LINKBACK_UID } from '../../constants';
 import type { Linkback, LinkbackActionResult, LinkbackCounts } from '../../contracts/linkbacks';
-import { getLinkbacks } from '../../get-service';
 import { readEntryLabels } from '../entry-labels';
 import { forgetNewEntries } from '../new-entry';
 import { createAct } from './act';
 import { countBy } from './count-by';
 import { createErase } from './erase';
+import { createRetention } from './retention';
+import { createRoom } from './room';
 import { orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
 import { LISTED_COLUMNS, toDetail, toLinkback, type LinkbackRow } from './rows';
 import { createTally } from './tally';
@@ -15,10 +16,8 @@ import type { LinkbacksService } from './types';
 
 const PAGE_SIZE = 20;
 const NONE = { pending: 0, approved: 0, spam: 0, trash: 0, gone: 0, proposed: 0 };
-const DAY = 86_400_000;
 
 export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksService => {
-  const { config } = getLinkbacks(strapi);
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   const count = (where: Where): Promise<number> => rows().count({ where });
@@ -42,6 +41,8 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
 
   const erase = createErase({ strapi });
   const act = createAct({ strapi, erase: erase.rows });
+  const retention = createRetention({ strapi, erase: erase.rows });
+  const room = createRoom({ strapi });
 
   return {
     async list(query) {
@@ -90,16 +91,11 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       return erased;
     },
 
-    async purge() {
-      const { addresses, spam, trash } = config.receive.retention;
-      const before = (days: number): number => Date.now() - days * DAY;
-      const since = { $lt: new Date(before(addresses)).toISOString() };
-      const told = [{ address: { $notNull: true } }, { userAgent: { $notNull: true } }];
-      const old = { $or: told, receivedAt: since };
-      await rows().updateMany({ where: old, data: { address: null, userAgent: null } });
-      await erase.old('spam', before(spam));
-      await erase.old('trash', before(trash));
+    async purge(signal) {
+      await retention.purge(signal);
       await forgetNewEntries(strapi);
     },
+
+    makeRoom: (crowds, signal) => room.make(crowds, signal),
   };
 };

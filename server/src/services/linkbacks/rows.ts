@@ -1,8 +1,10 @@
 import { entryRefOf } from '../../adapters/keys';
-import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
+import type { Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
 import type { PublicLinkback } from '../../contracts/public';
 import type { Reason, Sentence } from '../../core/reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
+import { reasonOfRow } from './compact';
+import { withSentence, type StoredEvent } from './history';
 import type { Decided } from './reopen';
 import { revisionOf } from './revision';
 
@@ -15,6 +17,7 @@ export interface LinkbackRow {
   readonly entryLocale: string;
   readonly status: LinkbackStatus;
   readonly previousStatus: LinkbackStatus | null;
+  /** Stored only where there is no code. */
   readonly reason: Sentence | null;
   /** Null in rows from before reasons had codes. */
   readonly why: Reason | null;
@@ -40,7 +43,7 @@ export interface LinkbackRow {
   readonly verifiedAt: string | null;
   readonly movedAt: string | null;
   readonly sourcePublishedAt: string | null;
-  readonly history: readonly HistoryEntry[] | null;
+  readonly history: readonly StoredEvent[] | null;
   readonly proposed: LinkbackWords | null;
   readonly refusedKey: string | null;
   readonly decided: Decided | null;
@@ -106,7 +109,7 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
   revision: revisionOf(row),
   excerptMark: row.excerptMark ?? null,
   status: row.status,
-  reason: row.reason ?? '',
+  reason: reasonOfRow(row),
   why: row.why ?? null,
   finalUrl: row.finalUrl,
   verified: row.verifiedAt,
@@ -118,7 +121,7 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
 /** All that is known about it. */
 export const toDetail = (row: LinkbackRow, linkback: Linkback): LinkbackDetail => ({
   ...linkback,
-  history: [...(row.history ?? [])],
+  history: (row.history ?? []).map(withSentence),
   failures: row.failures ?? 0,
   nextVerification: row.nextVerificationAt,
 });
