@@ -9,7 +9,8 @@ import { countBy } from './count-by';
 import { createErase } from './erase';
 import { createRetention } from './retention';
 import { createRoom } from './room';
-import { orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
+import { createSearch } from './search';
+import { isScanned, orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
 import { LISTED_COLUMNS, toDetail, toLinkback, type LinkbackRow } from './rows';
 import { createTally } from './tally';
 import type { LinkbacksService } from './types';
@@ -39,6 +40,7 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
     return found.map((row) => toLinkback(row, labelOf(entryRefOf(row))));
   };
 
+  const search = createSearch({ strapi, withTitles });
   const erase = createErase({ strapi });
   const act = createAct({ strapi, erase: erase.rows });
   const retention = createRetention({ strapi, erase: erase.rows });
@@ -46,20 +48,26 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
 
   return {
     async list(query) {
+      if (isScanned(query)) return search(query);
       const { page = 1, pageSize = PAGE_SIZE, status } = query;
       const filters = whereOf(query);
       const { proposed, ...byStatus } = await countsOf(filters);
       const counts = { ...byStatus, pending: byStatus.pending + proposed };
-      const found = await rows().findMany({
-        select: LISTED_COLUMNS,
-        where: status ? withStatus(filters, status, proposed > 0) : filters,
-        orderBy: orderOf(query.sort),
-        limit: pageSize,
-        offset: (page - 1) * pageSize,
-      });
       const total = status ? counts[status] : Object.values(byStatus).reduce((sum, each) => sum + each, 0);
+      const offset = (page - 1) * pageSize;
+      // A count may be a few seconds old: the first page is always looked for.
+      const isBeyond = page > 1 && offset >= total;
+      const found = isBeyond
+        ? []
+        : await rows().findMany({
+            select: LISTED_COLUMNS,
+            where: status ? withStatus(filters, status, proposed > 0) : filters,
+            orderBy: orderOf(query.sort),
+            limit: pageSize,
+            offset,
+          });
       const pagination = { page, pageSize, pageCount: Math.ceil(total / pageSize), total };
-      return { results: await withTitles(found), pagination, counts };
+      return { results: await withTitles(found), pagination, counts, onlyNewest: null };
     },
 
     async findOne(id) {
