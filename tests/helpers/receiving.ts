@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Modules } from '@strapi/strapi';
 import type { Response } from 'supertest';
 import { patiently } from '../../server/src/adapters/deadlock';
+import { reasonOfRow } from '../../server/src/services/linkbacks/compact';
+import type { LinkbackRow } from '../../server/src/services/linkbacks/rows';
 import type { TestApp } from './strapi';
 import { until } from './until';
 
@@ -53,9 +55,13 @@ export interface StoredLinkback extends Record<string, unknown> {
   status: string;
 }
 
-/** Everything that is stored, oldest first. */
-export const storedLinkbacks = (app: TestApp): Promise<StoredLinkback[]> =>
-  app.strapi.db.query('plugin::linkbacks.linkback').findMany({ orderBy: { id: 'asc' } });
+/** Everything that is stored, oldest first, with its reasons in words, which are stored as codes. */
+export const storedLinkbacks = async (app: TestApp): Promise<StoredLinkback[]> => {
+  const rows: LinkbackRow[] = await app.strapi.db
+    .query('plugin::linkbacks.linkback')
+    .findMany({ orderBy: { id: 'asc' } });
+  return rows.map((row) => ({ ...row, reason: reasonOfRow(row) }));
+};
 
 /** The jobs of one kind that are left in the queue. */
 export const jobsOf = (app: TestApp, kind: string): Promise<Record<string, unknown>[]> =>

@@ -167,8 +167,22 @@ export const configSchema = z
       unverified: positive(10_000),
       /** Whether the site of a pingback's source is told from which address the pingback came. */
       nameSender: z.boolean().default(true),
-      /** Days that sender addresses, spam and trash are kept. */
-      retention: section({ addresses: days(30), spam: days(30), trash: days(30) }),
+      /**
+       * Days that sender addresses, and linkbacks in a status, are kept. Pending and gone ones that a moderator did something
+       * with, or that were approved before, stay longer.
+       */
+      retention: section({
+        addresses: days(30),
+        pending: days(365),
+        spam: days(30),
+        trash: days(30),
+        gone: days(365),
+      }),
+      /**
+       * Linkbacks that may be in a status without a moderator's doing; beyond it the oldest of the sites and senders that have
+       * the most make room.
+       */
+      capacity: section({ pending: positive(20_000), spam: positive(20_000), gone: positive(20_000) }),
     }),
     send: section({
       /** Whether anything is sent; default: in production only. */

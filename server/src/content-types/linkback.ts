@@ -13,9 +13,9 @@ export const linkback = {
       status: word(16),
       /** Where it was before it became spam, trash or gone. */
       previousStatus: { type: 'string', column: { args: [16] } },
-      /** Why it is where it is, in words. */
+      /** Why it is where it is, in words; only where there is no code. */
       reason: { type: 'text' },
-      /** The same as a code with values. */
+      /** Why it is where it is, as a code with values. */
       why: { type: 'json' },
       protocol: word(16),
       linkType: word(16),
@@ -31,7 +31,7 @@ export const linkback = {
        * unique, so that two addresses of one source that come at the same moment are one linkback.
        */
       pairKey: hash(),
-      /** The same of the source as given. */
+      /** The same of the source as given; null where that is the same. */
       sourceKey: { type: 'string', column: { args: [64] } },
       /**
        * Hash of site, entry and words: unique, so that other spellings of one page's URL that come at the same moment are one
@@ -60,7 +60,7 @@ export const linkback = {
       sourcePublishedAt: { type: 'datetime' },
       /** When it came to its present status: retention counts from here. */
       movedAt: { type: 'datetime' },
-      /** HistoryEntry[], bounded. */
+      /** StoredEvent[], bounded. */
       history: { type: 'json' },
       /** LinkbackWords of an update that waits to be decided, and since when. */
       proposed: { type: 'json' },
@@ -71,21 +71,29 @@ export const linkback = {
       decided: { type: 'json' },
       /** How often in a row its source was looked at in vain. */
       failures: { type: 'integer', default: 0 },
+      /** null: its source is checked no more, unless somebody pings or asks. */
       nextVerificationAt: { type: 'datetime' },
     },
     indexes: [
       { name: 'linkbacks_linkbacks_pair', columns: ['pair_key'], type: 'unique' },
       { name: 'linkbacks_linkbacks_content', columns: ['content_key'], type: 'unique' },
       { name: 'linkbacks_linkbacks_inbox', columns: ['status', 'received_at'] },
-      { name: 'linkbacks_linkbacks_entry', columns: ['entry_document_id', 'status', 'received_at'] },
       { name: 'linkbacks_linkbacks_text', columns: ['text_key'] },
-      { name: 'linkbacks_linkbacks_host', columns: ['source_host', 'status'] },
+      { name: 'linkbacks_linkbacks_host', columns: ['source_host', 'status', 'received_at'] },
       { name: 'linkbacks_linkbacks_source', columns: ['source_key'] },
       { name: 'linkbacks_linkbacks_proposed', columns: ['status', 'proposed_at'] },
-      // What the lists count.
+      // All that the lists of an entry sort, filter and count by: they read no row before they know which.
       {
-        name: 'linkbacks_linkbacks_counts',
-        columns: ['entry_document_id', 'entry_uid', 'entry_locale', 'status', 'protocol'],
+        name: 'linkbacks_linkbacks_entry',
+        columns: [
+          'entry_document_id',
+          'entry_uid',
+          'entry_locale',
+          'status',
+          'received_at',
+          'protocol',
+          'link_type',
+        ],
       },
       { name: 'linkbacks_linkbacks_received', columns: ['received_at'] },
       { name: 'linkbacks_linkbacks_next', columns: ['next_verification_at'] },

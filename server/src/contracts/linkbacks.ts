@@ -134,6 +134,11 @@ export interface ListLinkbacksResponse {
   results: Linkback[];
   pagination: Pagination;
   counts: LinkbackCounts;
+  /**
+   * How many linkbacks of each status were looked through, the newest; null: all were. For words, protocols, types and content
+   * types, and by source, not more than so many are.
+   */
+  onlyNewest: number | null;
 }
 
 /**

@@ -16,6 +16,17 @@ export interface StatusResponse {
   lastError: { at: string; message: string; why: Reason | null } | null;
   /** What limits refused or delayed lately, as far as the process that answers knows; the latest first. */
   limited: Limited[];
+  /** Linkbacks that made room for newer ones, because more than `receive.capacity` were there; the latest first. */
+  dropped: DroppedLinkbacks[];
+}
+
+export interface DroppedLinkbacks {
+  /** The status that was full. */
+  status: 'pending' | 'spam' | 'gone';
+  /** All of them together. */
+  count: number;
+  /** ISO 8601. */
+  last: string;
 }
 
 export interface Limited {

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { EntryHead } from '../adapters/entries';
-import { entryColumns } from '../adapters/keys';
+import { entryColumns, entryKey } from '../adapters/keys';
 import { LINKBACK_UID } from '../constants';
 import type { PublicLinkback, PublicLinkbacksResponse } from '../contracts/public';
 import type { EntryRef, LinkbackType } from '../core/types';
 import { getLinkbacks } from '../get-service';
+import { MOST_PAGED, readApprovedPage } from './linkbacks/approved-pages';
 import { countBy } from './linkbacks/count-by';
 import { orderOf } from './linkbacks/query';
 import { SHOWN_COLUMNS, toPublicLinkback, type LinkbackRow } from './linkbacks/rows';
@@ -18,11 +19,11 @@ export type PublicTarget = { readonly url: string } | EntryName;
 export interface PublicLinkbacksService {
   /** The published entry behind a target; null for everything else. */
   entryOf(target: PublicTarget): Promise<EntryHead | null>;
-  /** Newest first; empty for what is not published. */
+  /** Newest first; empty for what is not published. Pages reach the first {@link MOST_PAGED}. */
   list(target: PublicTarget, page: { page: number; pageSize: number }): Promise<PublicLinkbacksResponse>;
   /** Those of several pages of ours together. */
   mentions(urls: readonly string[], query: MentionsQuery): Promise<PublicLinkback[]>;
-  /** The sources that link to an entry, newest first, at most a thousand. */
+  /** The sources that link to an entry, newest first, at most five hundred. */
   sourcesOf(ref: EntryRef): Promise<string[]>;
 }
 
@@ -35,7 +36,7 @@ export interface MentionsQuery {
   readonly page: number;
 }
 
-const MOST_SOURCES = 1_000;
+const MOST_SOURCES = 500;
 
 export const createPublicLinkbacks = ({ strapi }: { strapi: Core.Strapi }): PublicLinkbacksService => {
   const { entries } = getLinkbacks(strapi);
@@ -55,15 +56,14 @@ export const createPublicLinkbacks = ({ strapi }: { strapi: Core.Strapi }): Publ
       const entry = await entryOf(target);
       if (!entry) return responseOf([], { page, pageSize, perProtocol: {} });
 
-      const where = { ...entryColumns(entry.ref), status: 'approved' };
+      const { ref } = entry;
+      const where = { ...entryColumns(ref), status: 'approved' };
+      const offset = (page - 1) * pageSize;
+      const later = { refs: [ref], types: null, oldestFirst: false, offset, limit: pageSize };
       const [found, perProtocol] = await Promise.all([
-        rows().findMany({
-          select: SHOWN_COLUMNS,
-          where,
-          orderBy: orderOf(),
-          limit: pageSize,
-          offset: (page - 1) * pageSize,
-        }),
+        offset > 0
+          ? readApprovedPage(strapi, later)
+          : rows().findMany({ select: SHOWN_COLUMNS, where, orderBy: orderOf(), limit: pageSize }),
         tally.get(JSON.stringify(where), () => countBy(strapi, 'protocol', where)),
       ]);
       return responseOf(found, { page, pageSize, perProtocol });
@@ -71,16 +71,16 @@ export const createPublicLinkbacks = ({ strapi }: { strapi: Core.Strapi }): Publ
 
     async mentions(urls, { types, oldestFirst, pageSize, page }) {
       const found = await Promise.all(urls.map((url) => entryOf({ url })));
-      const refs = found.flatMap((entry) => (entry ? [entryColumns(entry.ref)] : []));
-      if (refs.length === 0) return [];
-      const rowsOfPage: LinkbackRow[] = await rows().findMany({
-        select: SHOWN_COLUMNS,
-        where: { $or: refs, status: 'approved', ...(types ? { linkType: { $in: [...types] } } : {}) },
-        orderBy: orderOf(oldestFirst ? 'received:asc' : 'received:desc'),
-        limit: pageSize,
+      // Several spellings of a URL are one entry.
+      const refs = new Map(found.flatMap((entry) => (entry ? [[entryKey(entry.ref), entry.ref]] : [])));
+      const query = {
+        refs: [...refs.values()],
+        types,
+        oldestFirst,
         offset: page * pageSize,
-      });
-      return rowsOfPage.map(toPublicLinkback);
+        limit: pageSize,
+      };
+      return (await readApprovedPage(strapi, query)).map(toPublicLinkback);
     },
 
     async sourcesOf(ref) {
@@ -105,8 +105,12 @@ const responseOf = (
   return {
     data: found.map(toPublicLinkback),
     meta: {
-      pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total },
+      pagination: { page, pageSize, pageCount: pagesOf(total, pageSize), total },
       count: { ...none, ...perProtocol, total },
     },
   };
 };
+
+/** Pages that can be asked for. */
+const pagesOf = (total: number, pageSize: number): number =>
+  Math.min(Math.ceil(total / pageSize), Math.floor(MOST_PAGED / pageSize));

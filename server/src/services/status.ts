@@ -8,6 +8,7 @@ import type { NoticeCode, SettingsResponse } from '../contracts/settings';
 import type { StatusResponse } from '../contracts/status';
 import { sentenceOf, type Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
+import { createDropped } from './linkbacks/dropped';
 
 /** How the plugin does, for the settings page and for monitoring. */
 export interface StatusService {
@@ -40,6 +41,7 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
         queue: { jobs, oldestSeconds, waiting },
         lastError: await getService(strapi, 'troubles').last(),
         limited: getService(strapi, 'inbound').limited(),
+        dropped: await createDropped({ strapi }).list(),
       };
     },
 

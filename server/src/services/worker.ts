@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Job, JobKind, JobResult } from '../adapters/jobs';
-import { takeTurn } from '../adapters/turn';
 import { sentenceOf } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
+import { createChores } from './chores';
 import { createDeliverer } from './outbound/deliverer';
 import { createLiveCheck } from './outbound/live';
-import { createLooker, createLooks } from './outbound/looks';
+import { createLooker } from './outbound/looks';
 import { createPlanner } from './outbound/planner';
 import { createPlaces } from './places';
 import type { TroublesService } from './troubles';
@@ -26,7 +26,6 @@ const AFTER_ERROR = 10;
 /** Seconds that running jobs get to end when the process stops. */
 const GRACE = 5;
 const MINUTE = 60_000;
-const HOUR = 3_600_000;
 /** Seconds between two looks while jobs are under way: each of them looks again when it ends. */
 const BUSY_SLEEP = 0.25;
 
@@ -49,12 +48,15 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
   const alarm = createAlarm();
   let loop: Promise<void> | null = null;
   let stopped = false;
-  let purgedAt = 0;
-  let lookedAgainAt = 0;
   let firstRunAfter = 0;
 
   /** For the log, and for the status view. */
   const complain: TroublesService['complain'] = (...what) => getService(strapi, 'troubles').complain(...what);
+
+  const chores = createChores({
+    strapi,
+    complain: (error) => complain((words) => ({ code: 'trouble.worker', values: { error: words } }), error),
+  });
 
   const work = async (job: Job): Promise<void> => {
     const renewal = setInterval(() => void queue.renew(job).catch(() => undefined), (queue.lease * 1000) / 3);
@@ -130,30 +132,13 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
     }
   };
 
-  const housekeeping = async (): Promise<void> => {
-    if (Date.now() - purgedAt < HOUR) return;
-    purgedAt = Date.now();
-    if (!(await takeTurn(strapi, 'housekeeping', HOUR))) return;
-    await getService(strapi, 'linkbacks').purge();
-    await getService(strapi, 'inbound').purge();
-    await createLooks({ strapi }).purge();
-    await queue.forgetGaps();
-  };
-
-  const reverification = async (): Promise<void> => {
-    if (Date.now() - lookedAgainAt < MINUTE) return;
-    lookedAgainAt = Date.now();
-    if (await takeTurn(strapi, 'reverification', MINUTE)) await getService(strapi, 'inbound').leaveDue();
-  };
-
   const run = async (): Promise<void> => {
     while (!stopped) {
       try {
         // The first process that sends says under which public URL.
         await getService(strapi, 'environment').publicUrl();
         await firstRun();
-        await housekeeping();
-        await reverification();
+        chores.begin();
         await alarm.sleep(await look());
       } catch (error) {
         complain((words) => ({ code: 'trouble.worker', values: { error: words } }), error);
@@ -170,8 +155,9 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
     async stop() {
       stopped = true;
       alarm.ring();
+      const tidied = chores.stop();
       // The last look may still have started something: the loop first, then what runs.
-      const ended = Promise.resolve(loop).then(() => Promise.all(running.keys()));
+      const ended = Promise.resolve(loop).then(() => Promise.all([...running.keys(), tidied]));
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE * 1000).unref())]);
     },
   };

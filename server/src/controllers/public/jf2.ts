@@ -4,10 +4,14 @@ import type { Context } from 'koa';
 import { toJf2Feed, typeOfProperty } from '../../core/jf2';
 import { toJson } from '../../core/well-formed';
 import { getService } from '../../get-service';
+import { MOST_PAGED } from '../../services/linkbacks/approved-pages';
 import { httpUrl, readInput, wholeNumber } from '../input';
+import { readPage } from './pages';
 
 /** webmention.io's own. */
 const PAGE_SIZE = 20;
+/** What is read and written for one anonymous request stays small: webmention.io gives more, in pages. */
+const MOST_ON_A_PAGE = 100;
 
 /** One or several of them: `x=a`, `x[]=a&x[]=b`. */
 const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
@@ -19,8 +23,8 @@ const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
 /** webmention.io's parameters; pages count from 0. Others are let pass. */
 const querySchema = z.object({
   target: oneOrMore(httpUrl()),
-  'per-page': wholeNumber({ max: 1_000 }).optional(),
-  page: wholeNumber({ min: 0, max: 1_000_000 }).optional(),
+  'per-page': wholeNumber({ max: MOST_ON_A_PAGE }).optional(),
+  page: wholeNumber({ min: 0, max: MOST_PAGED }).optional(),
   'wm-property': oneOrMore(z.string().max(64)).optional(),
   'sort-dir': z.string().optional(),
 });
@@ -30,11 +34,13 @@ export const createJf2Controller = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context): Promise<void> {
     const query = readInput(querySchema, ctx.query);
     const properties = query['wm-property'];
+    const pageSize = query['per-page'] ?? PAGE_SIZE;
+    const page = readPage({ key: 'page', page: query.page ?? 0, first: 0, pageSize });
     const found = await getService(strapi, 'public-linkbacks').mentions(query.target, {
       types: properties?.map(typeOfProperty).filter((type) => type !== null) ?? null,
       oldestFirst: query['sort-dir'] === 'up',
-      pageSize: query['per-page'] ?? PAGE_SIZE,
-      page: query.page ?? 0,
+      pageSize,
+      page,
     });
     ctx.type = 'application/jf2feed+json; charset=utf-8';
     ctx.body = toJson(toJf2Feed(found));

@@ -3,6 +3,8 @@ import { errors, z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { getLinkbacks, getService } from '../../get-service';
 import type { PublicTarget } from '../../services/public-linkbacks';
+import { MOST_PAGED } from '../../services/linkbacks/approved-pages';
+import { readPage } from './pages';
 import { httpUrl, localeText, readInput, shortText, wholeNumber } from '../input';
 
 const PAGE_SIZE = 25;
@@ -34,7 +36,8 @@ export const createReadingController = ({ strapi }: { strapi: Core.Strapi }) => 
   return {
     async find(ctx: Context): Promise<void> {
       const target = readTarget(ctx.query);
-      const { page = 1, pageSize = PAGE_SIZE } = readInput(pageSchema, ctx.query).pagination ?? {};
+      const { page: wanted = 1, pageSize = PAGE_SIZE } = readInput(pageSchema, ctx.query).pagination ?? {};
+      const page = readPage({ key: 'pagination.page', page: wanted, first: 1, pageSize });
       ctx.body = await getService(strapi, 'public-linkbacks').list(target, { page, pageSize });
     },
 
@@ -47,7 +50,7 @@ export const createReadingController = ({ strapi }: { strapi: Core.Strapi }) => 
 const pageSchema = z.object({
   pagination: z
     .object({
-      page: wholeNumber({ max: 1_000_000 }).optional(),
+      page: wholeNumber({ max: MOST_PAGED }).optional(),
       pageSize: wholeNumber({ max: 100 }).optional(),
     })
     .optional(),

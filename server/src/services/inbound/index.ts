@@ -123,7 +123,7 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
         // Should it be taken up in this moment, it says anew what becomes of it.
         if (job.kind === 'mention') await states.settle(job, failedFor({ kind: 'refused' }));
       }),
-    purge: () => states.purge(),
+    purge: (signal) => states.purge(signal),
     leaveDue: createDue({ strapi }),
 
     verifyJob: createVerifyJob({ strapi, limits, verify, keeper, judge, failedPairs, atWork }),

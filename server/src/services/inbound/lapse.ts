@@ -46,7 +46,8 @@ export const lapsed = (row: LinkbackRow, failure: VerificationFailure, moment: M
   const why: Reason = { code: 'source.failed', values };
   const history = remember(row.history, { event: 'failed', ...moment.occasion, why }, at);
   if (row.status === 'gone' || !isShownOrWaits(row)) {
-    return { history, failures, nextVerificationAt: nextLook({ receivedAt: row.receivedAt, ...moment }) };
+    const { status, receivedAt } = row;
+    return { history, failures, nextVerificationAt: nextLook({ status, receivedAt, ...moment }) };
   }
   if (failures < MOST_FAILURES) {
     return { history, failures, nextVerificationAt: nextLookAfter(failures, moment) };
@@ -73,7 +74,7 @@ export const gone = (row: LinkbackRow, why: Reason, { occasion, now, random }: M
     proposedAt: null,
     decided: null,
     history: remember(row.history, { event: 'gone', ...occasion, why }, at),
-    nextVerificationAt: nextLook({ receivedAt: at, now, random }),
+    nextVerificationAt: nextLook({ status: 'gone', receivedAt: at, now, random }),
   };
 };
 
@@ -85,17 +86,17 @@ export const confirmed = (row: LinkbackRow, moment: Moment) => {
   const { now, random } = moment;
   const at = new Date(now).toISOString();
   const returns = row.status === 'gone';
+  const status = returns ? (row.previousStatus ?? 'pending') : row.status;
   const happening = seenAs(returns, moment.occasion);
   const seen = {
     verifiedAt: at,
     failures: 0,
-    nextVerificationAt: nextLook({ receivedAt: row.receivedAt, now, random }),
+    nextVerificationAt: nextLook({ status, receivedAt: row.receivedAt, now, random }),
     history: remember(row.history, happening, at),
     // What its source took back is kept no longer than it takes to look again.
     decided: null,
   };
-  if (!returns) return { ...seen, status: row.status };
-  const status = row.previousStatus ?? 'pending';
+  if (!returns) return { ...seen, status };
   return { ...seen, status, previousStatus: null, ...said(happening.why), movedAt: at };
 };
 

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { databaseNow } from '../../adapters/database-time';
 import { patiently } from '../../adapters/deadlock';
+import { deleteInTurns } from '../../adapters/delete-in-turns';
 import { hashOf } from '../../adapters/keys';
 import { MENTION_TABLE } from '../../constants';
 import { webmentionMessage, type Refusal } from '../../core/faults';
@@ -43,7 +44,7 @@ export interface MentionStates {
   settle(pair: MentionPair, status: MentionStatus): Promise<void>;
   read(token: string): Promise<MentionStatus | null>;
   /** Forgets what is older than 30 days, and the oldest of very many. */
-  purge(): Promise<void>;
+  purge(signal?: AbortSignal): Promise<void>;
 }
 
 const DAYS_30 = 30 * 86_400_000;
@@ -74,14 +75,11 @@ export const createMentionStates = ({ strapi }: { strapi: Core.Strapi }): Mentio
       return row ?? null;
     },
 
-    async purge() {
-      await patiently(() =>
-        rows()
-          .where('created_at', '<', knex.raw(`${databaseNow(knex)} - ?`, [DAYS_30]))
-          .del()
-      );
+    async purge(signal) {
+      const before = knex.raw(`${databaseNow(knex)} - ?`, [DAYS_30]);
+      await deleteInTurns(rows, (old) => void old.where('created_at', '<', before), signal);
       const newest = await rows().orderBy('id', 'desc').offset(MOST).first('id');
-      if (newest) await patiently(() => rows().where('id', '<=', newest.id).del());
+      if (newest) await deleteInTurns(rows, (oldest) => void oldest.where('id', '<=', newest.id), signal);
     },
   };
 };

@@ -56,7 +56,12 @@ export const newLinkback = (o: {
     decided: null,
     failures: 0,
     history: remember(null, { event: 'received', protocol, by: null, why: arrival }, receivedAt),
-    nextVerificationAt: nextLook({ receivedAt, now: Date.now(), random: Math.random() }),
+    nextVerificationAt: nextLook({
+      status: o.status,
+      receivedAt,
+      now: Date.now(),
+      random: Math.random(),
+    }),
   };
 };
 

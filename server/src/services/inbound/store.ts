@@ -2,13 +2,17 @@ import type { Core } from '@strapi/strapi';
 import { createBatches } from '../../adapters/batches';
 import { patiently } from '../../adapters/deadlock';
 import { LINKBACK_UID } from '../../constants';
-import { getService } from '../../get-service';
+import { describeError } from '../../core/describe-error';
+import { getLinkbacks, getService } from '../../get-service';
+import { compact } from '../linkbacks/compact';
 import type { StoredLinkback } from '../linkbacks/rows';
 import { noticesOfNew } from '../notices/events';
 import { logLine } from '../../log-line';
 
 /** Rows of one INSERT. */
 const MOST = 100;
+/** Linkbacks that are stored at least between two questions whether there are too many. */
+const LEAST_ASKED = 50;
 
 /** A linkback as it is written the first time. */
 export type NewLinkback = Omit<StoredLinkback, 'documentId'> & { readonly movedAt: string };
@@ -27,11 +31,15 @@ export interface Store {
 export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   const rows = () => strapi.db.query(LINKBACK_UID);
   const newDocumentId = documentIds(strapi);
+  const { pending, spam } = getLinkbacks(strapi).config.receive.capacity;
+  /** Linkbacks after which it is asked whether there are too many: a flood does not wait for the next minute. */
+  const askAfter = Math.max(LEAST_ASKED, Math.floor(Math.min(pending, spam) / 20));
+  let unasked = 0;
 
   /** Together with the notices of them, if anybody wants any. */
   const insert = async (linkbacks: readonly StoredLinkback[]): Promise<void> => {
     const notices = getService(strapi, 'notices');
-    const data = linkbacks.map((one) => ({ ...one }));
+    const data = linkbacks.map(compact);
     if (!(await notices.isWanted())) {
       await rows().createMany({ data });
       return;
@@ -40,6 +48,16 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
       await rows().createMany({ data });
       for (const linkback of linkbacks) await notices.leave(noticesOfNew(linkback), linkback);
     });
+  };
+
+  const noteStored = (count: number): void => {
+    unasked += count;
+    if (unasked < askAfter) return;
+    unasked = 0;
+    const made = getService(strapi, 'linkbacks').makeRoom(['pending', 'spam']);
+    made.catch((error: unknown) =>
+      strapi.log.error(logLine(`no room could be made for linkbacks: ${describeError(error)}`))
+    );
   };
 
   const insertAlone = async (linkback: StoredLinkback): Promise<StoredLinkback | null> => {
@@ -67,6 +85,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
 
   /** One that fails takes none of the others with it: each is then tried by itself. */
   const insertDistinct = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+    noteStored(linkbacks.length);
     const together = linkbacks.length > 1 && (await insertTogether(linkbacks));
     if (together) return linkbacks.map((stored) => ({ stored }));
     const outcomes: Outcome[] = [];

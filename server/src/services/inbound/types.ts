@@ -80,8 +80,8 @@ export interface InboundService {
    * @param host as a URL has it, without a port
    */
   dropWaiting(host: string): Promise<void>;
-  /** Forgets what senders are told no longer. */
-  purge(): Promise<void>;
+  /** Forgets what senders are told no longer, some rows at a time. */
+  purge(signal?: AbortSignal): Promise<void>;
   /** Lists what limits refused or delayed lately. */
   limited(): Limited[];
   /** Notices whether a request came through a proxy that Strapi does not trust. */

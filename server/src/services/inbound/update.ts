@@ -4,7 +4,7 @@ import type { Verdict } from '../../core/moderation/decide';
 import { said, type Reason } from '../../core/reasons';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { Patch } from '../linkbacks/change';
-import { remember, type Happening } from '../linkbacks/history';
+import { remember, sentenceOfEvent, type Happening } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/word-columns';
 import { wordsKeyOf, wordsOfRow } from '../linkbacks/words-key';
 import { confirmed, type Moment } from './lapse';
@@ -102,7 +102,7 @@ const barred = (
   { seen, moment }: { seen: ReturnType<typeof confirmed>; moment: Moment }
 ): Patch => {
   const { reason } = said(why);
-  const isDecided = row.history?.some(({ sentence }) => sentence === reason) === true;
+  const isDecided = row.history?.some((event) => sentenceOfEvent(event) === reason) === true;
   if (isDecided || (row.status !== 'approved' && row.status !== 'pending')) return seen;
   const at = new Date(moment.now).toISOString();
   return {

@@ -8,7 +8,9 @@ import { flatWords } from '../linkbacks/words-key';
 /** Longest texts that are stored, in code points. */
 const TITLE = 255;
 const EXCERPT = 500;
-const NAME = 255;
+const NAME = 100;
+/** Longest addresses of authors and their photos, in characters: longer ones are left out. */
+const ADDRESS = 1_000;
 
 const NO_CLAIM: ReceivedPing['claim'] = { title: null, excerpt: null, blogName: null };
 
@@ -25,10 +27,12 @@ export const wordsOf = (verified: SourceReading, claim = NO_CLAIM): LinkbackWord
     // What a reply says, not "in reply to".
     excerpt: pick(verified.content ?? verified.excerpt, claim.excerpt, EXCERPT),
     siteName: pick(verified.siteName, claim.blogName, NAME),
-    author: { name: pick(author.name, null, NAME), url: author.url, photo: author.photo },
+    author: { name: pick(author.name, null, NAME), url: fitting(author.url), photo: fitting(author.photo) },
     type: verified.type,
   };
 };
+
+const fitting = (url: string | null): string | null => (url !== null && url.length <= ADDRESS ? url : null);
 
 /** The words that a trackback brought count for as long as its source shows them. */
 export const claimOfRow = ({ protocol, title, excerpt, siteName }: LinkbackRow): ReceivedPing['claim'] =>

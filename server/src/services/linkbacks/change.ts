@@ -4,8 +4,10 @@ import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { getLinkbacks, getService } from '../../get-service';
 import { noticesOf } from '../notices/events';
 import { claimContent } from './claim-content';
+import { compact } from './compact';
 import { contentKeyOf } from './content-key';
 import type { LinkbackRow } from './rows';
+import { scheduleOf } from './schedule';
 import { wordsOfRow } from './words-key';
 
 type Writable = { -readonly [Key in keyof LinkbackRow]?: LinkbackRow[Key] };
@@ -50,9 +52,11 @@ export const changeLinkback = async (
     const patch = await change(before);
     if (patch === null) return { before, after: before };
     const { contentKey = saidAfter(before, patch), ...columns } = patch;
-    await rows.update({ where: { id }, data: columns });
+    const moment = { now: Date.now(), random: Math.random() };
+    const data = { ...columns, ...scheduleOf(before, columns, moment) };
+    await rows.update({ where: { id }, data: compact(data) });
     const claimed = await claimContent(strapi, { row: before, contentKey, trx });
-    const changed = { before, after: { ...before, ...columns, contentKey: claimed } };
+    const changed = { before, after: { ...before, ...data, contentKey: claimed } };
     await getService(strapi, 'notices').leave(noticesOf(changed), changed.after);
     return changed;
   });

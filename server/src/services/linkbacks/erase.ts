@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { entryRefOf } from '../../adapters/keys';
 import { EVENTS, LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
-import type { LinkbackStatus } from '../../core/types';
 import { isHostOrBelow } from '../../core/url/host';
 import { getLinkbacks, getService } from '../../get-service';
 import { contentKeyOf } from './content-key';
@@ -21,8 +20,6 @@ export interface Erase {
    * @returns what was erased
    */
   rows(found: readonly LinkbackRow[], isStill: (now: LinkbackRow) => boolean): Promise<LinkbackRow[]>;
-  /** Erases what lies in a status since before then, in milliseconds since 1970. */
-  old(status: LinkbackStatus, before: number): Promise<void>;
   /** Erases everything that came from a host or one below it, whatever the port; gives how many there were. */
   host(host: string): Promise<number>;
 }
@@ -80,13 +77,6 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
 
   return {
     rows: erase,
-
-    async old(status, before) {
-      const isOld = (row: LinkbackRow): boolean =>
-        row.status === status && row.movedAt !== null && Date.parse(row.movedAt) < before;
-      const where = { status, movedAt: { $lt: new Date(before).toISOString() } };
-      for await (const batch of inBatches(where)) await erase(batch, isOld);
-    },
 
     async host(host) {
       // LIKE knows wildcards that may stand in a name: what it finds is looked at once more.

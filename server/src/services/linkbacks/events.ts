@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { entryRefOf } from '../../adapters/keys';
 import { EVENTS } from '../../constants';
 import type { Changed } from './change';
+import { reasonOfRow } from './compact';
 import { toPublicLinkback, type StoredLinkback } from './rows';
 import { logLine } from '../../log-line';
 
@@ -9,7 +10,7 @@ import { logLine } from '../../log-line';
 export const subjectOf = (row: StoredLinkback) => ({
   ...toPublicLinkback(row),
   status: row.status,
-  reason: row.reason ?? '',
+  reason: reasonOfRow(row),
   entry: entryRefOf(row),
 });
 

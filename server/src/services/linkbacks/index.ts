@@ -2,23 +2,23 @@ import type { Core } from '@strapi/strapi';
 import { entryColumns, entryRefOf } from '../../adapters/keys';
 import { LINKBACK_UID } from '../../constants';
 import type { Linkback, LinkbackActionResult, LinkbackCounts } from '../../contracts/linkbacks';
-import { getLinkbacks } from '../../get-service';
 import { readEntryLabels } from '../entry-labels';
 import { forgetNewEntries } from '../new-entry';
 import { createAct } from './act';
 import { countBy } from './count-by';
 import { createErase } from './erase';
-import { orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
+import { createRetention } from './retention';
+import { createRoom } from './room';
+import { createSearch } from './search';
+import { isScanned, orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
 import { LISTED_COLUMNS, toDetail, toLinkback, type LinkbackRow } from './rows';
 import { createTally } from './tally';
 import type { LinkbacksService } from './types';
 
 const PAGE_SIZE = 20;
 const NONE = { pending: 0, approved: 0, spam: 0, trash: 0, gone: 0, proposed: 0 };
-const DAY = 86_400_000;
 
 export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksService => {
-  const { config } = getLinkbacks(strapi);
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   const count = (where: Where): Promise<number> => rows().count({ where });
@@ -40,25 +40,34 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
     return found.map((row) => toLinkback(row, labelOf(entryRefOf(row))));
   };
 
+  const search = createSearch({ strapi, withTitles });
   const erase = createErase({ strapi });
   const act = createAct({ strapi, erase: erase.rows });
+  const retention = createRetention({ strapi, erase: erase.rows });
+  const room = createRoom({ strapi });
 
   return {
     async list(query) {
+      if (isScanned(query)) return search(query);
       const { page = 1, pageSize = PAGE_SIZE, status } = query;
       const filters = whereOf(query);
       const { proposed, ...byStatus } = await countsOf(filters);
       const counts = { ...byStatus, pending: byStatus.pending + proposed };
-      const found = await rows().findMany({
-        select: LISTED_COLUMNS,
-        where: status ? withStatus(filters, status, proposed > 0) : filters,
-        orderBy: orderOf(query.sort),
-        limit: pageSize,
-        offset: (page - 1) * pageSize,
-      });
       const total = status ? counts[status] : Object.values(byStatus).reduce((sum, each) => sum + each, 0);
+      const offset = (page - 1) * pageSize;
+      // A count may be a few seconds old: the first page is always looked for.
+      const isBeyond = page > 1 && offset >= total;
+      const found = isBeyond
+        ? []
+        : await rows().findMany({
+            select: LISTED_COLUMNS,
+            where: status ? withStatus(filters, status, proposed > 0) : filters,
+            orderBy: orderOf(query.sort),
+            limit: pageSize,
+            offset,
+          });
       const pagination = { page, pageSize, pageCount: Math.ceil(total / pageSize), total };
-      return { results: await withTitles(found), pagination, counts };
+      return { results: await withTitles(found), pagination, counts, onlyNewest: null };
     },
 
     async findOne(id) {
@@ -90,16 +99,11 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
       return erased;
     },
 
-    async purge() {
-      const { addresses, spam, trash } = config.receive.retention;
-      const before = (days: number): number => Date.now() - days * DAY;
-      const since = { $lt: new Date(before(addresses)).toISOString() };
-      const told = [{ address: { $notNull: true } }, { userAgent: { $notNull: true } }];
-      const old = { $or: told, receivedAt: since };
-      await rows().updateMany({ where: old, data: { address: null, userAgent: null } });
-      await erase.old('spam', before(spam));
-      await erase.old('trash', before(trash));
+    async purge(signal) {
+      await retention.purge(signal);
       await forgetNewEntries(strapi);
     },
+
+    makeRoom: (crowds, signal) => room.make(crowds, signal),
   };
 };

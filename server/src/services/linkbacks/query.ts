@@ -5,24 +5,39 @@ import type { LinkbackStatus } from '../../core/types';
 export type Where = Record<string, unknown>;
 export type OrderBy = Record<string, 'asc' | 'desc'>[];
 
-const SEARCHED = ['source', 'title', 'excerpt', 'siteName', 'authorName'];
-
 export const SORTS = ['received:desc', 'received:asc', 'source:asc', 'source:desc'] as const;
 const SORT_COLUMNS: Readonly<Record<string, string>> = { received: 'receivedAt', source: 'source' };
 
-/** The condition behind the filters of the inbox, that of the status left out. */
+/**
+ * Whether no index answers a query: for words in texts, for kinds without an entry, and in the order of texts, linkbacks are
+ * looked through (scan.ts).
+ */
+export const isScanned = ({
+  q,
+  protocol,
+  type,
+  contentType,
+  documentId,
+  locale,
+  host,
+  sort,
+}: ListLinkbacksQuery): boolean => {
+  const isLoose = documentId === undefined && (contentType !== undefined || locale !== undefined);
+  const isTwofold = documentId !== undefined && host !== undefined;
+  const isBySource = sort?.startsWith('source') === true;
+  return Boolean(q ?? protocol ?? type) || isLoose || isTwofold || isBySource;
+};
+
+/** The condition behind the filters of the inbox that an index answers, that of the status left out. */
 export const whereOf = (query: ListLinkbacksQuery): Where => {
   const { from, to } = query;
   const received = { ...(from ? { $gte: from } : {}), ...(to ? { $lte: endOf(to) } : {}) };
   return {
-    ...(query.protocol ? { protocol: query.protocol } : {}),
-    ...(query.type ? { linkType: query.type } : {}),
     ...(query.contentType ? { entryUid: query.contentType } : {}),
     ...(query.documentId ? { entryDocumentId: query.documentId } : {}),
     ...(query.locale !== undefined ? { entryLocale: query.locale } : {}),
     ...(query.host ? { sourceHost: query.host } : {}),
     ...(from || to ? { receivedAt: received } : {}),
-    ...(query.q ? { $or: SEARCHED.map((field) => ({ [field]: { $containsi: query.q } })) } : {}),
   };
 };
 
@@ -43,4 +58,4 @@ export const orderOf = (sort: string = SORTS[0]): OrderBy => {
 };
 
 /** A date without a time means its whole day. */
-const endOf = (date: string): string => (date.includes('T') ? date : `${date}T23:59:59.999Z`);
+export const endOf = (date: string): string => (date.includes('T') ? date : `${date}T23:59:59.999Z`);

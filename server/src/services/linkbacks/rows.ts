@@ -1,9 +1,11 @@
 import { entryRefOf } from '../../adapters/keys';
-import type { HistoryEntry, Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
+import type { Linkback, LinkbackDetail, LinkbackWords } from '../../contracts/linkbacks';
 import type { PublicLinkback } from '../../contracts/public';
 import type { Reason, Sentence } from '../../core/reasons';
 import type { LinkbackStatus, LinkbackType, Protocol } from '../../core/types';
 import { wellFormed } from '../../core/well-formed';
+import { reasonOfRow } from './compact';
+import { withSentence, type StoredEvent } from './history';
 import type { Decided } from './reopen';
 import { revisionOf } from './revision';
 
@@ -16,6 +18,7 @@ export interface LinkbackRow {
   readonly entryLocale: string;
   readonly status: LinkbackStatus;
   readonly previousStatus: LinkbackStatus | null;
+  /** Stored only where there is no code. */
   readonly reason: Sentence | null;
   /** Null in rows from before reasons had codes. */
   readonly why: Reason | null;
@@ -46,7 +49,7 @@ export interface LinkbackRow {
   readonly verifiedAt: string | null;
   readonly movedAt: string | null;
   readonly sourcePublishedAt: string | null;
-  readonly history: readonly HistoryEntry[] | null;
+  readonly history: readonly StoredEvent[] | null;
   readonly proposed: LinkbackWords | null;
   readonly refusedKey: string | null;
   readonly decided: Decided | null;
@@ -114,7 +117,7 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
   revision: revisionOf(row),
   excerptMark: row.excerptMark ?? null,
   status: row.status,
-  reason: row.reason ?? '',
+  reason: reasonOfRow(row),
   why: row.why ?? null,
   finalUrl: row.finalUrl,
   verified: row.verifiedAt,
@@ -126,7 +129,7 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
 /** All that is known about it. */
 export const toDetail = (row: LinkbackRow, linkback: Linkback): LinkbackDetail => ({
   ...linkback,
-  history: [...(row.history ?? [])],
+  history: (row.history ?? []).map(withSentence),
   failures: row.failures ?? 0,
   nextVerification: row.nextVerificationAt,
 });

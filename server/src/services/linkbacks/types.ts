@@ -6,6 +6,7 @@ import type {
   ListLinkbacksResponse,
 } from '../../contracts/linkbacks';
 import type { EntryRef } from '../../core/types';
+import type { Crowd } from './room';
 
 /** What moderators do with received linkbacks. */
 export interface LinkbacksService {
@@ -23,6 +24,12 @@ export interface LinkbacksService {
    * @returns how many there were
    */
   eraseHost(host: string): Promise<number>;
-  /** Forgets what `receive.retention` says is old: addresses, spam and trash; and settings of entries never saved. */
-  purge(): Promise<void>;
+  /**
+   * Forgets what `receive.retention` says is old, and settings of entries never saved; some rows at a time.
+   *
+   * @param signal ends it early
+   */
+  purge(signal?: AbortSignal): Promise<void>;
+  /** Drops what is beyond `receive.capacity` ({@link Room.make}). */
+  makeRoom(crowds: readonly Crowd[], signal?: AbortSignal): Promise<void>;
 }

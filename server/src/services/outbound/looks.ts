@@ -4,6 +4,7 @@ import { databaseNow } from '../../adapters/database-time';
 import type { JobPayload, JobResult } from '../../adapters/jobs';
 import { hashOf } from '../../adapters/keys';
 import { patiently } from '../../adapters/deadlock';
+import { deleteInTurns } from '../../adapters/delete-in-turns';
 import { LOOK_TABLE } from '../../constants';
 import { reasonOfFailure } from '../../core/delivery/reasons';
 import { PREFERENCE, type Discovery } from '../../core/discovery';
@@ -27,7 +28,7 @@ export interface Looks {
   write(target: string, look: Look): Promise<void>;
   forget(target: string): Promise<void>;
   /** Drops what is older than a day. */
-  purge(): Promise<void>;
+  purge(signal?: AbortSignal): Promise<void>;
 }
 
 const HOUR = 3_600_000;
@@ -102,9 +103,7 @@ export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
       await patiently(() => looks().where('target_hash', keyOf(target)).del());
     },
 
-    async purge() {
-      await patiently(() => looks().where('checked_at', '<', ago(DAY)).del());
-    },
+    purge: (signal) => deleteInTurns(looks, (old) => void old.where('checked_at', '<', ago(DAY)), signal),
   };
 };
 

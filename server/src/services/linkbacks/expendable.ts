@@ -1,0 +1,10 @@
+import type { LinkbackStatus } from '../../core/types';
+import { hasModerator } from './history';
+import type { LinkbackRow } from './rows';
+
+/**
+ * Whether a linkback may be dropped without anybody being asked: it is in this status, it was not approved before, and no
+ * moderator ever did anything with it.
+ */
+export const isExpendable = (row: LinkbackRow, status: LinkbackStatus): boolean =>
+  row.status === status && row.previousStatus !== 'approved' && !hasModerator(row.history);
