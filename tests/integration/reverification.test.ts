@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeTurn } from '../../server/src/adapters/turn';
 import { superAdminToken } from '../helpers/admin';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   ARTICLE,
   createArticle,
@@ -66,10 +67,11 @@ const detail = async () =>
 
 const act = async (action: string) => {
   const { documentId } = await onlyRow();
+  const revisions = await revisionsOf(app, [documentId]);
   const answer = await app.request
     .post('/linkbacks/linkbacks/actions')
     .set('Authorization', token)
-    .send({ action, ids: [documentId] });
+    .send({ action, ids: [documentId], revisions });
   expect(answer.body.results).toMatchObject([{ id: documentId, ok: true, outcome: 'changed' }]);
 };
 
