@@ -184,6 +184,22 @@ describe('a linkback whose source is looked at again', () => {
     expect(await detail()).toMatchObject({ status: 'trash' });
   });
 
+  it('is restored from the trash as it was approved, and not with other words', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    await act('trash');
+    await verify();
+    await act('restore');
+    expect(await detail()).toMatchObject({ status: 'approved', title: 'A post' });
+
+    await act('trash');
+    page.html = LINKED.replace('A post', 'Casino');
+    await verify();
+    await act('restore');
+    expect(await detail()).toMatchObject({ status: 'pending', title: 'Casino' });
+    const shown = await app.request.get('/api/linkbacks').query({ target: `${SITE}/blog/hello` });
+    expect(shown.body.data).toEqual([]);
+  });
+
   it('has what moderators did in its history', async () => {
     await act('unapprove');
 
