@@ -64,8 +64,8 @@ describe('the page of a linkback', () => {
     answering(ONE, detail({ status: 'approved', proposed: words }));
     answering(ACTIONS, { results: [{ id: 'one', ok: true, outcome: 'changed', revision: 'left' }] });
     const { user } = open();
-    await user.click(await button('Keep the approved words'));
-    await screen.findByText(/The approved words stay/);
+    await user.click(await button('Keep current text'));
+    await screen.findByText(/Kept the current text/);
     expect(callsOf(ACTIONS)[0]?.body).toEqual({
       action: 'refuse-update',
       ids: ['one'],

@@ -4,6 +4,7 @@ import { createArticle } from './articles';
 import { violations } from './axe';
 import { explainFailures, launch, lightAndDark, picture, pictures, signIn } from './browser';
 import { hasFocus, tabTo } from './keyboard';
+import { moderate } from './moderate';
 import { writesPost } from './neighbour';
 import { editUrl, listUrl, NEW_ARTICLE, panelOn } from './panel';
 import type { Panel } from './panel';
@@ -96,8 +97,7 @@ describe('the side panel of an entry', () => {
     const source = await writesPost('Read by many', (await settings(id)).url);
     const query = `contentType=${ARTICLE}&documentId=${id}`;
     const { results } = await asAdmin('GET', `/linkbacks/linkbacks?${query}`);
-    const act = (action: string) =>
-      asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [results[0].id] });
+    const act = (action: string) => moderate(action, results[0].id);
     const follow = async (counted: string, tab: string): Promise<void> => {
       await panel.open(id);
       await panel.area.getByText(counted).waitFor();

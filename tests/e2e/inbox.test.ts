@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { violations } from './axe';
 import { explainFailures, launch, pictures, signIn } from './browser';
 import { startLinkingSite } from './linking-site';
+import { moderate } from './moderate';
 import { allPending, writesPost } from './neighbour';
 import { ARTICLE, asAdmin, createPerson } from './people';
 import { picturesInPlace } from './themes';
@@ -110,8 +111,7 @@ describe('the inbox', () => {
     await row(posts[0]).waitFor();
     const { results } = await asAdmin('GET', '/linkbacks/linkbacks?status=pending');
     const { id } = results.find(({ source }: { source: string }) => source === posts[0]);
-    for (const action of ['trash', 'restore'])
-      await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [id] });
+    for (const action of ['trash', 'restore']) await moderate(action, id);
     await act(posts[0], 'Approve');
     await page.getByText('A linkback changed meanwhile and was left as it is: look again.').waitFor();
     await tab('Pending (3)').waitFor();
@@ -125,8 +125,7 @@ describe('the inbox', () => {
     await tab('Approved (1)').waitFor();
     const { results } = await asAdmin('GET', '/linkbacks/linkbacks?status=approved');
     const ids = results.map(({ id }: { id: string }) => id);
-    for (const action of ['spam', 'restore'])
-      await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids });
+    for (const action of ['spam', 'restore']) await moderate(action, ...ids);
     await undo();
     await page.getByText('A linkback changed meanwhile and was left as it is').waitFor();
     await tab('Approved (1)').waitFor();

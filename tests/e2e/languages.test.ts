@@ -5,6 +5,7 @@ import pageType from '../../playground/src/api/page/content-types/page/schema.js
 import de from '../../admin/src/translations/de.json';
 import { explainFailures, launch, signIn } from './browser';
 import { LANGUAGES, sentence, textsOf, untranslated, type Language } from './english';
+import { moderate } from './moderate';
 import { allPending } from './neighbour';
 import { ARTICLE, asAdmin, createPerson } from './people';
 
@@ -27,8 +28,7 @@ afterAll(() => browser?.close());
 const holdReply = async (): Promise<void> => {
   const { results } = await asAdmin('GET', '/linkbacks/linkbacks?status=pending&pageSize=100');
   const { id } = results.find(({ source }: { source: string }) => source === demo.reply);
-  for (const action of ['approve', 'unapprove'])
-    await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [id] });
+  for (const action of ['approve', 'unapprove']) await moderate(action, id);
 };
 const articleId = async (): Promise<string> => {
   const bySlug = 'filters[slug][$eq]=on-writing-to-strangers';

@@ -141,29 +141,27 @@ describe('an update that waits', () => {
   it('is shown beside what was approved, and takes its place once it is approved', async () => {
     await open(BEN);
     await pictures(page, 'linkback-update', async () => {
-      await page.getByRole('heading', { name: 'Its source says something else by now' }).waitFor();
+      await page.getByRole('heading', { name: 'The source page has changed' }).waitFor();
       await page.getByRole('gridcell', { name: 'Letters, and how not to answer them' }).waitFor();
       await part('Details').getByText('Approved by Demo Editor.').waitFor();
       expect(await violations(page, 'main')).toEqual([]);
     });
-    await page.getByRole('button', { name: 'Approve the update' }).click();
+    await page.getByRole('button', { name: 'Publish the update' }).click();
     await heading('Letters, and how not to answer them');
     await part('What it says').getByText('less than I did').waitFor();
     await expect.poll(async () => (await story())[0]).toContain('Its update was approved by Demo Editor.');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByRole('button', { name: 'Approve the update' }).waitFor();
+    await page.getByRole('button', { name: 'Publish the update' }).waitFor();
     await heading('Letters, and how to answer them');
   });
 
   it('goes when the approved words are kept', async () => {
     await open(BEN);
-    await page.getByRole('button', { name: 'Keep the approved words' }).click();
-    await page.getByText('The approved words stay; this update is not proposed again').waitFor();
+    await page.getByRole('button', { name: 'Keep current text' }).click();
+    await page.getByText('Kept the current text; this update is not proposed again').waitFor();
     await heading('Letters, and how to answer them');
     await expect.poll(async () => (await story())[0]).toContain('Its update was refused by Demo Editor');
-    expect(await page.getByRole('heading', { name: 'Its source says something else by now' }).count()).toBe(
-      0
-    );
+    expect(await page.getByRole('heading', { name: 'The source page has changed' }).count()).toBe(0);
   });
 });
 

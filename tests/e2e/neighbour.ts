@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { until } from '../helpers/until';
+import { moderate } from './moderate';
 import { asAdmin } from './people';
 
 const { urls, article } = inject('demo');
@@ -36,6 +37,6 @@ export const allPending = async (): Promise<void> => {
   ] as const) {
     const { results } = await asAdmin('GET', `/linkbacks/linkbacks?status=${status}&pageSize=100`);
     const ids = results.map(({ id }: { id: string }) => id);
-    if (ids.length > 0) await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids });
+    if (ids.length > 0) await moderate(action, ...ids);
   }
 };

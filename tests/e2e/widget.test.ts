@@ -5,6 +5,7 @@ import { createArticle } from './articles';
 import { violations } from './axe';
 import { explainFailures, launch, pictures, signIn } from './browser';
 import { hasFocus, tabTo } from './keyboard';
+import { moderate } from './moderate';
 import { allPending, writesPost } from './neighbour';
 import { ARTICLE, asAdmin, createPerson } from './people';
 
@@ -39,7 +40,7 @@ const sources = async (status: string): Promise<string[]> =>
 const act = async (action: string, source: string): Promise<void> => {
   const { results } = await asAdmin('GET', '/linkbacks/linkbacks?pageSize=100');
   const found = results.find((linkback: { source: string }) => linkback.source === source);
-  await asAdmin('POST', '/linkbacks/linkbacks/actions', { action, ids: [found.id] });
+  await moderate(action, found.id);
 };
 
 /** An article whose trackback nobody takes. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../server/src/core/reasons';
 import { createAdmin, superAdminToken } from '../helpers/admin';
+import { revisionsOf } from '../helpers/moderation';
 import {
   ARTICLE,
   createArticle,
@@ -37,7 +38,8 @@ const put = (path: string, body: object) =>
 const seed = (over: Record<string, unknown> = {}) =>
   seedLinkback(app, { uid: ARTICLE, documentId, locale: 'en' }, over);
 const act = async (action: string, ...ids: string[]) => {
-  const answer = await post('/linkbacks/actions', { action, ids });
+  const revisions = await revisionsOf(app, ids);
+  const answer = await post('/linkbacks/actions', { action, ids, revisions });
   expect(answer.status).toBe(200);
   return answer.body.results;
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { superAdminToken } from '../helpers/admin';
 import { startAkismet, type AkismetServer } from '../helpers/akismet';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   createArticle,
   callXml,
@@ -63,8 +64,9 @@ describe('with a key of Akismet', () => {
   };
   const act = async (action: string) => {
     const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
+    const revisions = await revisionsOf(app, ids);
     const sent = app.request.post('/linkbacks/linkbacks/actions').set('Authorization', token);
-    expect((await sent.send({ action, ids })).body.results).toMatchObject([{ ok: true }]);
+    expect((await sent.send({ action, ids, revisions })).body.results).toMatchObject([{ ok: true }]);
   };
 
   it.each([

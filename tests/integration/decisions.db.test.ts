@@ -6,6 +6,7 @@ import {
   forgetAll,
   seedLinkback,
   setSettings,
+  SITE,
   storedLinkbacks,
 } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
@@ -83,6 +84,15 @@ const lists = async (): Promise<string[][]> => {
   const { moderation } = await app.strapi.plugin('linkbacks').service('settings').get();
   return [moderation.trustedHosts, moderation.blockedHosts];
 };
+/** What visitors get of the entry's linkbacks. */
+const published = async (): Promise<Record<string, unknown>[]> =>
+  (await app.request.get('/api/linkbacks').query({ target: `${SITE}/blog/hello` })).body.data;
+const UNSEEN = {
+  ok: false,
+  outcome: 'unseen',
+  error: 'This publishes it: name the revision that you reviewed.',
+  why: { code: 'action.unseen' },
+};
 const STALE = {
   ok: false,
   outcome: 'stale',
@@ -141,11 +151,11 @@ describe('a decision about what a moderator saw', () => {
     expect(await act('approve', id, revision)).toMatchObject({ outcome: 'changed' });
   });
 
-  it('is taken whatever it is by now when none says what was seen', async () => {
+  it('is taken without a look when it publishes nothing', async () => {
     const id = await seed();
     await change(id, { title: 'Other words' });
 
-    expect(await act('approve', id)).toMatchObject({ outcome: 'changed' });
+    expect(await act('spam', id)).toMatchObject({ outcome: 'changed' });
   });
 
   it('tells what was so already', async () => {
@@ -178,6 +188,7 @@ describe('a decision about what a moderator saw', () => {
     'lists no host by %s when its linkback cannot move',
     async (action) => {
       const id = await seed();
+      const revision = await seen(id);
       const end = app.strapi.db.lifecycles.subscribe({
         models: [LINKBACK],
         beforeUpdate: () => Promise.reject(new Error('the database is full')),
@@ -185,7 +196,7 @@ describe('a decision about what a moderator saw', () => {
       const answer = await app.request
         .post('/linkbacks/linkbacks/actions')
         .set('Authorization', token)
-        .send({ action, ids: [id] });
+        .send({ action, ids: [id], revisions: { [id]: revision } });
       end();
 
       expect(answer.status).toBe(500);
@@ -195,13 +206,84 @@ describe('a decision about what a moderator saw', () => {
   );
 });
 
+describe('what nobody reviewed', () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ['approve', 'what waits', {}],
+    ['trust-host', 'what waits', {}],
+    ['approve', 'spam', { status: 'spam' }],
+    ['approve', 'an update', { status: 'approved', title: 'Old', ...PROPOSAL }],
+    ['trust-host', 'an update', { status: 'approved', title: 'Old', ...PROPOSAL }],
+    ['restore', 'what was shown', { status: 'spam', previousStatus: 'approved' }],
+    ['restore', 'what was shown', { status: 'trash', previousStatus: 'approved' }],
+  ])('is not published by %s of %s', async (action, _what, over) => {
+    const id = await seed(over);
+    const before = await detail(id);
+    const visible = await published();
+
+    expect(await act(action, id)).toEqual({ id, ...UNSEEN });
+    expect(await detail(id)).toEqual(before);
+    expect(await published()).toEqual(visible);
+    expect(await lists()).toEqual([[], []]);
+    expect(await act(action, id, before.revision)).toMatchObject({ outcome: 'changed' });
+    expect(await published()).toHaveLength(1);
+  });
+
+  it('is not published when it comes between the look and the click', async () => {
+    const id = await seed({ status: 'approved', title: 'Old', ...PROPOSAL });
+    const revision = await seen(id);
+    const isOver = afterNextRead(() =>
+      change(id, {
+        proposed: {
+          ...PROPOSAL.proposed,
+          author: { ...PROPOSAL.proposed.author, url: 'https://casino.example/' },
+        },
+      })
+    );
+
+    expect(await act('approve', id, revision)).toEqual({ id, ...STALE });
+    expect(isOver()).toBe(true);
+    expect(await published()).toMatchObject([{ title: 'Old' }]);
+  });
+
+  it('is left out of many, whose others are published', async () => {
+    const ids = [await seed({ title: 'New' }), await seed({ status: 'approved', title: 'Old', ...PROPOSAL })];
+    const [first = '', second = ''] = ids;
+    const answer = await app.request
+      .post('/linkbacks/linkbacks/actions')
+      .set('Authorization', token)
+      .send({ action: 'approve', ids, revisions: { [first]: await seen(first) } });
+
+    expect(answer.body.results).toMatchObject([
+      { id: first, outcome: 'changed' },
+      { id: second, ...UNSEEN },
+    ]);
+    expect((await published()).map(({ title }) => title).sort()).toEqual(['New', 'Old']);
+  });
+
+  it('does not come back by taking back what took it away', async () => {
+    const id = await seed({ status: 'approved', title: 'Old' });
+    const { revision } = await act('trash', id);
+    await change(id, { title: 'Other words' });
+
+    expect(await act('restore', id, revision)).toEqual({ id, ...STALE });
+    expect(await published()).toEqual([]);
+  });
+
+  it('is not what an approved linkback is that is approved again, or only leaves a list', async () => {
+    const id = await seed({ status: 'approved' });
+    expect(await act('approve', id)).toMatchObject({ ok: true, outcome: 'unchanged' });
+    expect(await act('untrust-host', id)).toMatchObject({ ok: true, outcome: 'unchanged' });
+    expect(await act('trust-host', id)).toMatchObject({ ok: true, outcome: 'changed', hosts: 'added' });
+  });
+});
+
 describe('what is taken back', () => {
   it('does not overturn what somebody else decided meanwhile, also where it led to the same place', async () => {
     const id = await seed();
-    const { revision } = await act('approve', id);
+    const { revision } = await act('approve', id, await seen(id));
     await act('spam', id);
     expect(await act('unapprove', id, revision)).toMatchObject(STALE);
-    await act('restore', id);
+    await act('restore', id, await seen(id));
     expect(await statusOf(id)).toBe('approved');
 
     expect(await act('unapprove', id, revision)).toMatchObject(STALE);
@@ -236,7 +318,7 @@ describe('what is taken back', () => {
     await act('refuse-update', id);
     expect(await act('reopen-update', id, first.revision)).toMatchObject(STALE);
     await act('spam', id);
-    await act('restore', id);
+    await act('restore', id, await seen(id));
     expect(await act('reopen-update', id)).toMatchObject(UNDECIDED);
     expect(await detail(id)).toMatchObject({ title: 'Old', proposed: null });
   });
@@ -244,7 +326,7 @@ describe('what is taken back', () => {
   it('are the lists of hosts too, and only what was put there', async () => {
     const id = await seed();
     const host = new URL((await storedLinkbacks(app))[0]?.source ?? '').hostname;
-    expect(await act('trust-host', id)).toMatchObject({ outcome: 'changed', hosts: 'added' });
+    expect(await act('trust-host', id, await seen(id))).toMatchObject({ outcome: 'changed', hosts: 'added' });
     expect(await lists()).toEqual([[host], []]);
     expect(await act('block-host', id)).toMatchObject({ outcome: 'changed', hosts: 'switched' });
     // Somebody blocked it since: taking back the trust changes nothing.

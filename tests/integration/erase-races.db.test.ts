@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { revisionsOf } from '../helpers/moderation';
 import { ARTICLE, createArticle, forgetAll, seedLinkback, storedLinkbacks } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
@@ -37,7 +38,8 @@ const meanwhile = (read: 'findOne' | 'findMany', work: () => Promise<unknown>): 
     return { ...rows, [read]: reading };
   }) as never);
 };
-const restore = (id: string) => linkbacks().act({ action: 'restore', ids: [id] }, 'Jane');
+const restore = async (id: string) =>
+  linkbacks().act({ action: 'restore', ids: [id], revisions: await revisionsOf(app, [id]) }, 'Jane');
 
 describe('what a moderator brings back in the moment that it would be erased', () => {
   it.each(['spam', 'trash'])('stays when old %s is purged', async (status) => {

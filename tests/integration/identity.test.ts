@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { byPath, redirects } from '../helpers/bad-peers';
 import { sendPage, startPeer, type Peer, type PeerHandler } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   createArticle,
   forgetAll,
@@ -65,7 +66,8 @@ const ping = async (path: string) => (await pingback(app, `${blog.url}${path}`, 
 const sources = async () => (await storedLinkbacks(app)).map(({ source }) => new URL(source).pathname);
 const act = async (action: string) => {
   const ids = (await storedLinkbacks(app)).map(({ documentId }) => documentId);
-  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids }, 'Jane');
+  const revisions = await revisionsOf(app, ids);
+  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids, revisions }, 'Jane');
 };
 const deleteAll = () => act('delete');
 

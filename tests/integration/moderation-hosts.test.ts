@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { superAdminToken } from '../helpers/admin';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   ARTICLE,
   createArticle,
@@ -31,10 +32,11 @@ beforeEach(async () => {
 const seed = (over: Record<string, unknown> = {}) =>
   seedLinkback(app, { uid: ARTICLE, documentId, locale: 'en' }, over);
 const act = async (action: string, ...ids: string[]) => {
+  const revisions = await revisionsOf(app, ids);
   const answer = await app.request
     .post('/linkbacks/linkbacks/actions')
     .set('Authorization', token)
-    .send({ action, ids });
+    .send({ action, ids, revisions });
   expect(answer.status).toBe(200);
   return answer.body.results;
 };

@@ -4,6 +4,7 @@ import { patiently } from '../../server/src/adapters/deadlock';
 import { getLinkbacks } from '../../server/src/get-service';
 import { superAdminToken } from '../helpers/admin';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import { startMailServer, type MailServer } from '../helpers/mail-server';
 import {
   ARTICLE,
@@ -65,7 +66,8 @@ afterEach(() => setSettings(app, { notify: { emails: [], on: 'none', hooks: [] }
 const seed = (over: Record<string, unknown> = {}) =>
   seedLinkback(app, { uid: ARTICLE, documentId, locale: 'en' }, over);
 const act = async (action: string, ...rows: { documentId: string }[]) => {
-  const body = { action, ids: rows.map((row) => row.documentId) };
+  const ids = rows.map((row) => row.documentId);
+  const body = { action, ids, revisions: await revisionsOf(app, ids) };
   await app.request.post('/linkbacks/linkbacks/actions').set('Authorization', token).send(body).expect(200);
 };
 /** Nobody calls the hook until `gathered`, however long the machine takes for what comes first. */

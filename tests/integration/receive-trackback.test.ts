@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   createArticle,
   forgetAll,
@@ -316,11 +317,9 @@ describe('a trackback URL that somebody follows', () => {
   it('gives the approved linkbacks as RSS', async () => {
     await trackback(app, entry(), { url: `${blog.url}/post` });
     await trackback(app, entry(), { url: `${blog.url}/untitled` });
-    const [first] = await storedLinkbacks(app);
-    await app.strapi
-      .plugin('linkbacks')
-      .service('linkbacks')
-      .act({ action: 'approve', ids: [first?.documentId] }, 'a test');
+    const ids = (await storedLinkbacks(app)).slice(0, 1).map((row) => row.documentId);
+    const request = { action: 'approve', ids, revisions: await revisionsOf(app, ids) };
+    await app.strapi.plugin('linkbacks').service('linkbacks').act(request, 'a test');
     const answer = await app.request.get(`/api/linkbacks/trackback/${entry()}`).query({ __mode: 'rss' });
 
     expect(answer.status).toBe(200);

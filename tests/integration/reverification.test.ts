@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { takeTurn } from '../../server/src/adapters/turn';
 import { superAdminToken } from '../helpers/admin';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   ARTICLE,
   createArticle,
@@ -66,10 +67,11 @@ const detail = async () =>
 
 const act = async (action: string) => {
   const { documentId } = await onlyRow();
+  const revisions = await revisionsOf(app, [documentId]);
   const answer = await app.request
     .post('/linkbacks/linkbacks/actions')
     .set('Authorization', token)
-    .send({ action, ids: [documentId] });
+    .send({ action, ids: [documentId], revisions });
   expect(answer.body.results).toMatchObject([{ id: documentId, ok: true, outcome: 'changed' }]);
 };
 
@@ -180,6 +182,22 @@ describe('a linkback whose source is looked at again', () => {
     for (let times = 0; times < 4; times += 1) await verify();
 
     expect(await detail()).toMatchObject({ status: 'trash' });
+  });
+
+  it('is restored from the trash as it was approved, and not with other words', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    await act('trash');
+    await verify();
+    await act('restore');
+    expect(await detail()).toMatchObject({ status: 'approved', title: 'A post' });
+
+    await act('trash');
+    page.html = LINKED.replace('A post', 'Casino');
+    await verify();
+    await act('restore');
+    expect(await detail()).toMatchObject({ status: 'pending', title: 'Casino' });
+    const shown = await app.request.get('/api/linkbacks').query({ target: `${SITE}/blog/hello` });
+    expect(shown.body.data).toEqual([]);
   });
 
   it('has what moderators did in its history', async () => {

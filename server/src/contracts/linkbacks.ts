@@ -14,8 +14,8 @@ export interface LinkbackWords {
 export interface Linkback {
   id: string;
   /**
-   * What a moderator sees of it, as a token: another one once it moved, shows other words or other ones are proposed.
-   * Given back with an action, it says what was decided about.
+   * What a moderator sees of it, as a token: it changes when the linkback moves, shows anything else, or has another update
+   * proposed. Give it back with an action to say what was reviewed.
    */
   revision: string;
   status: LinkbackStatus;
@@ -169,7 +169,10 @@ export type LinkbackAction = (typeof LINKBACK_ACTIONS)[number];
 export interface LinkbackActionsRequest {
   action: LinkbackAction;
   ids: string[];
-  /** By id, as the list or the last action gave it. One that is no longer as it was then stays as it is (`stale`). */
+  /**
+   * By id, as the list or the last action gave it. A linkback that has changed since then stays as it is (`stale`). An action
+   * that publishes anything needs the revision (`unseen` without it): nothing is published that nobody reviewed.
+   */
   revisions?: Record<string, string>;
 }
 
@@ -178,12 +181,12 @@ export type HostListing = 'added' | 'switched' | 'removed' | 'unchanged';
 
 /**
  * What became of one linkback. `unchanged`: it was so already. `stale`: it is no longer what the `revision` of the request
- * stands for. `revision`: of what it is now; null when it is there no more. `error`: why nothing was done; `why`: the same for
- * machines.
+ * stands for. `unseen`: the action would publish something, and the request has no `revision` for this id. `revision`: of what
+ * it is now; null when it is there no more. `error`: why nothing was done; `why`: the same for machines.
  */
 export type LinkbackActionResult = { id: string } & (
   | { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing }
-  | { ok: false; outcome: 'refused' | 'stale'; error: string; why: Reason }
+  | { ok: false; outcome: 'refused' | 'stale' | 'unseen'; error: string; why: Reason }
 );
 
 /** One answer per id, in the order asked. */

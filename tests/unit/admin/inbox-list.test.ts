@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparison } from '../../../admin/src/features/detail/comparison';
+import { comparison } from '../../../admin/src/features/inbox/comparison';
 import { arrivalsOf } from '../../../admin/src/features/inbox/arrivals';
 import { markedExcerpt } from '../../../admin/src/features/inbox/marked';
 import type { Linkback, LinkbackWords } from '../../../server/src/contracts';

@@ -59,6 +59,7 @@ describe('undo', () => {
   it('takes back many at once when they come from one place, as they were left', () => {
     expect(doneOf('spam', [acted('pending', 'a'), acted('approved', 'b')])).toEqual({
       action: 'spam',
+      update: false,
       count: 2,
       undo: [{ action: 'restore', ids: ['a', 'b'], revisions: { a: 'after a', b: 'after b' } }],
       listed: false,
@@ -71,6 +72,8 @@ describe('undo', () => {
       const { undo } = doneOf(action, [acted('approved', 'a', {}, {})]);
       expect(undo).toEqual([{ action: 'reopen-update', ids: ['a'], revisions: { a: 'after a' } }]);
     }
+    expect(doneOf('approve', [acted('approved', 'a', {}, {})]).update).toBe(true);
+    expect(doneOf('approve', [acted('pending', 'a')]).update).toBe(false);
     expect(doneOf('approve', [acted('approved', 'a', {}, {}), acted('pending', 'b')]).undo).toBeNull();
   });
 

@@ -16,10 +16,6 @@ interface DetailActionsProps {
 export const DetailActions = ({ linkback, busy, onAction }: DetailActionsProps) => {
   const text = useText();
   const { main, more } = actionsFor(linkback);
-  const label = (action: OfferedAction) =>
-    action === 'approve' && linkback.proposed
-      ? text('detail.action.approveUpdate')
-      : text(labelOf(linkback.status, action));
   return (
     <Flex gap={2} wrap="wrap">
       {main.map((action) => (
@@ -30,11 +26,11 @@ export const DetailActions = ({ linkback, busy, onAction }: DetailActionsProps) 
           disabled={busy}
           onClick={() => onAction(action)}
         >
-          {label(action)}
+          {text(labelOf(linkback, action))}
         </Button>
       ))}
       <MoreActions
-        status={linkback.status}
+        subject={linkback}
         label={text('inbox.more')}
         actions={more}
         busy={busy}

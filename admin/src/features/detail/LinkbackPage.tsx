@@ -49,7 +49,7 @@ const Detail = ({ linkback, canModerate }: { linkback: LinkbackDetail; canModera
     if (shortcut.kind === 'undo') void moderation.undo();
     if (shortcut.kind === 'act') onAction(shortcut.action);
   };
-  useShortcuts({ offers: actionsFor(linkback), single: true }, onShortcut);
+  useShortcuts({ offers: () => actionsFor(linkback), single: true }, onShortcut);
   const title = linkback.title ?? hostAndPath(linkback.source);
 
   return (

@@ -2,7 +2,7 @@ import { Flex, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/desig
 import type { LinkbackDetail, LinkbackWords } from '../../../../server/src/contracts';
 import { Card } from '../../components/Card';
 import { useText } from '../../text';
-import { comparison } from './comparison';
+import { comparison } from '../inbox/comparison';
 
 interface ProposalProps {
   linkback: LinkbackDetail;

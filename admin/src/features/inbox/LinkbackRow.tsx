@@ -1,4 +1,4 @@
-import { Badge, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import type { Linkback } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
@@ -8,34 +8,40 @@ import { ExternalLink } from '../../components/ExternalLink';
 import { ListCell, ListCheckboxCell, ListRow } from '../../components/ListRow';
 import { Reason } from '../../components/Reason';
 import { When } from '../../components/When';
-import { useText } from '../../text';
 import { Excerpt } from './Excerpt';
 import { Sender } from './Sender';
+import { isUpdate } from './tabs';
+import { Update } from './Update';
 
-const Words = ({ linkback }: { linkback: Linkback }) => {
-  const text = useText();
-  return (
-    <Column least="28rem">
-      <ExternalLink href={linkback.source}>{linkback.title ?? hostAndPath(linkback.source)}</ExternalLink>
+const Words = ({ linkback, decision }: Pick<LinkbackRowProps, 'linkback' | 'decision'>) => (
+  <Column least="28rem">
+    <ExternalLink href={linkback.source}>{linkback.title ?? hostAndPath(linkback.source)}</ExternalLink>
+    {linkback.proposed && isUpdate(linkback) ? (
+      <>
+        <Update linkback={linkback} proposed={linkback.proposed} />
+        {decision}
+      </>
+    ) : (
       <Excerpt {...linkback} />
-      {linkback.proposed ? <Badge size="S">{text('inbox.proposed')}</Badge> : null}
-      <Typography variant="pi" textColor="neutral600">
-        <Reason why={linkback.why} words={linkback.reason} />
-      </Typography>
-    </Column>
-  );
-};
+    )}
+    <Typography variant="pi" textColor="neutral600">
+      <Reason why={linkback.why} words={linkback.reason} />
+    </Typography>
+  </Column>
+);
 
 interface LinkbackRowProps {
   linkback: Linkback;
   selectable: boolean;
+  /** The buttons that decide about its update; null where none can be decided. */
+  decision: ReactNode;
   actions: ReactNode;
   /** Strapi's table body hands it to its rows; the cells need it to be reached by keyboard. */
   'aria-rowindex'?: number;
 }
 
 /** One linkback of the list. The keyboard shortcuts put the focus on the row itself. */
-export const LinkbackRow = ({ linkback, selectable, actions, ...row }: LinkbackRowProps) => (
+export const LinkbackRow = ({ linkback, selectable, decision, actions, ...row }: LinkbackRowProps) => (
   <ListRow {...row} tabIndex={-1} data-linkback={linkback.id}>
     {selectable ? <ListCheckboxCell id={linkback.id} /> : null}
     <ListCell>
@@ -44,7 +50,7 @@ export const LinkbackRow = ({ linkback, selectable, actions, ...row }: LinkbackR
       </Column>
     </ListCell>
     <ListCell>
-      <Words linkback={linkback} />
+      <Words linkback={linkback} decision={decision} />
     </ListCell>
     <ListCell>
       <Column least="11rem">

@@ -11,10 +11,11 @@ import { RowActions } from './RowActions';
 import { focusedId, focusedIndex, focusRow } from './rows';
 import type { Shortcut } from './shortcuts';
 import { NEIGHBOURS } from './neighbours';
-import { actionsOf, asksFirst } from './tabs';
+import { actionsFor, actionsOf, actionsOnMany, asksFirst, isUpdate, subjectsOf } from './tabs';
 import type { OfferedAction, Tab } from './tabs';
 import { useKeptFocus } from './useKeptFocus';
 import type { Moderation } from './useModeration';
+import { UpdateActions } from './UpdateActions';
 import { useShortcuts } from './useShortcuts';
 
 /** Sorting goes by a header's name, hence those of the server's columns. */
@@ -60,8 +61,11 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
   const open = (id: string) =>
     navigate(`/plugins/${PLUGIN_ID}/${id}`, { state: { [NEIGHBOURS]: linkbacks.map((one) => one.id) } });
 
+  const actOnSelected = (action: OfferedAction) => act(action, subjectsOf(action, selected));
+
+  const focusedOne = () => linkbacks.find(({ id }) => id === focusedId());
   const onShortcut = (shortcut: Shortcut) => {
-    const focused = linkbacks.find(({ id }) => id === focusedId());
+    const focused = focusedOne();
     if (shortcut.kind === 'help') onHelp();
     if (shortcut.kind === 'next') focusRow(focusedIndex() + 1);
     if (shortcut.kind === 'previous') focusRow(focusedIndex() - 1);
@@ -75,10 +79,16 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
           : [...rows, focused]
       );
     if (shortcut.kind !== 'act' || moderation.busy) return;
-    const subjects = selected.length > 0 ? selected : focused ? [focused] : [];
-    if (subjects.length > 0) act(shortcut.action, subjects);
+    if (selected.length > 0) actOnSelected(shortcut.action);
+    else if (focused) act(shortcut.action, [focused]);
   };
-  useShortcuts({ offers: actionsOf(tab) }, onShortcut);
+  /** What the buttons offer that a key stands for: those of the selection, else those of the row. */
+  const offers = () => {
+    const focused = focusedOne();
+    if (selected.length > 0) return actionsOnMany(tab, selected);
+    return focused ? actionsFor(focused) : actionsOf(tab);
+  };
+  useShortcuts({ offers }, onShortcut);
 
   const columns = COLUMNS.map((column) => ({ ...column, label: text(`inbox.column.${column.name}`) }));
 
@@ -93,13 +103,22 @@ export const LinkbackTable = (props: LinkbackTableProps) => {
         selectable={canModerate}
         selected={selected}
         onSelect={setMarked}
-        bulk={<BulkActions tab={tab} busy={moderation.busy} onAction={(action) => act(action, selected)} />}
+        bulk={<BulkActions tab={tab} selected={selected} busy={moderation.busy} onAction={actOnSelected} />}
       >
         {linkbacks.map((linkback) => (
           <LinkbackRow
             key={linkback.id}
             linkback={linkback}
             selectable={canModerate}
+            decision={
+              canModerate && isUpdate(linkback) ? (
+                <UpdateActions
+                  linkback={linkback}
+                  busy={moderation.busy}
+                  onAction={(action) => act(action, [linkback])}
+                />
+              ) : null
+            }
             actions={
               <RowActions
                 linkback={linkback}

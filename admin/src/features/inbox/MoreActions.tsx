@@ -1,12 +1,12 @@
 import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
 import { Eye, Filter, More } from '@strapi/icons';
-import type { LinkbackStatus } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, isGrave, labelOf } from './actions';
 import type { OfferedAction } from './tabs';
 
 interface MoreActionsProps {
-  status: LinkbackStatus;
+  /** What the actions are done to. */
+  subject: Parameters<typeof labelOf>[0];
   label: string;
   actions: readonly OfferedAction[];
   /** Something is being done: nothing else can be meanwhile. */
@@ -20,7 +20,7 @@ interface MoreActionsProps {
 
 /** What is not needed at each linkback, in a menu. */
 export const MoreActions = (props: MoreActionsProps) => {
-  const { status, label, actions, busy, onAction, onOpen, onNarrow } = props;
+  const { subject, label, actions, busy, onAction, onOpen, onNarrow } = props;
   const text = useText();
   return (
     <SimpleMenu
@@ -48,7 +48,7 @@ export const MoreActions = (props: MoreActionsProps) => {
           disabled={busy}
           onSelect={() => onAction(action)}
         >
-          {text(labelOf(status, action))}
+          {text(labelOf(subject, action))}
         </MenuItem>
       ))}
     </SimpleMenu>

@@ -3,7 +3,7 @@ import type { Linkback } from '../../../../server/src/contracts';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from './actions';
 import { MoreActions } from './MoreActions';
-import { actionsFor } from './tabs';
+import { actionsFor, isUpdate, isUpdateAction } from './tabs';
 import type { OfferedAction } from './tabs';
 
 interface RowActionsProps {
@@ -16,18 +16,21 @@ interface RowActionsProps {
   onNarrow: (() => void) | null;
 }
 
-/** What can be done to one linkback: the likely things as buttons, the rest in a menu. */
+/**
+ * What can be done to one linkback: the likely things as buttons, the rest in a menu. What decides about an update stands
+ * beside its words ({@link UpdateActions}).
+ */
 export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNarrow }: RowActionsProps) => {
   const text = useText();
-  const { status } = linkback;
   const { main, more } = canModerate ? actionsFor(linkback) : { main: [], more: [] };
+  const buttons = isUpdate(linkback) ? main.filter((action) => !isUpdateAction(action)) : main;
   return (
     <Flex gap={1} justifyContent="flex-end">
-      {main.map((action) => (
+      {buttons.map((action) => (
         <IconButton
           key={action}
           variant={variantOf(action)}
-          label={text(labelOf(status, action))}
+          label={text(labelOf(linkback, action))}
           disabled={busy}
           onClick={() => onAction(action)}
         >
@@ -35,7 +38,7 @@ export const RowActions = ({ linkback, busy, canModerate, onAction, onOpen, onNa
         </IconButton>
       ))}
       <MoreActions
-        status={status}
+        subject={linkback}
         label={text('inbox.more')}
         actions={more}
         busy={busy}

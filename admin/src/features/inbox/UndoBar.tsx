@@ -2,6 +2,7 @@ import { Alert, Box, Flex, Link, TextButton } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import { PLUGIN_ID } from '../../pluginId';
 import { useText } from '../../text';
+import { doneMessage } from './actions';
 import type { Moderation } from './useModeration';
 
 /**
@@ -37,7 +38,7 @@ export const UndoBar = ({ moderation }: { moderation: Moderation }) => {
             ) : undefined
           }
         >
-          {text(`inbox.done.${done.action}`, { count: done.count })}{' '}
+          {text(doneMessage(done), { count: done.count })}{' '}
           {done.listed ? (
             <Link tag={NavLink} to={`/settings/${PLUGIN_ID}`}>
               {text('undo.lists')}

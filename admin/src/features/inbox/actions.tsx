@@ -10,9 +10,11 @@ import {
   Trash,
 } from '@strapi/icons';
 import type { ReactElement } from 'react';
-import type { LinkbackStatus } from '../../../../server/src/contracts';
+import type { Linkback } from '../../../../server/src/contracts';
 import type { MessageKey } from '../../text';
+import { isUpdate } from './tabs';
 import type { OfferedAction } from './tabs';
+import type { Done } from './undo';
 
 export const ICONS: Record<OfferedAction, ReactElement> = {
   approve: <Check />,
@@ -27,8 +29,30 @@ export const ICONS: Record<OfferedAction, ReactElement> = {
   'refuse-update': <Minus />,
 };
 
-export const labelOf = (status: LinkbackStatus, action: OfferedAction): MessageKey =>
-  status === 'spam' && action === 'restore' ? 'inbox.action.notSpam' : `inbox.action.${action}`;
+/** What an action is called that publishes an update. */
+const ON_UPDATES: Partial<Record<OfferedAction, MessageKey>> = {
+  approve: 'inbox.action.publish-update',
+  'trust-host': 'inbox.action.publish-update-trust',
+};
+
+/** Returns what an action is called for a linkback, or for many in one state. */
+export const labelOf = (
+  { status, proposed = null }: Pick<Linkback, 'status'> & Partial<Pick<Linkback, 'proposed'>>,
+  action: OfferedAction
+): MessageKey => {
+  if (status === 'spam' && action === 'restore') return 'inbox.action.notSpam';
+  const onUpdates = isUpdate({ status, proposed }) ? ON_UPDATES[action] : undefined;
+  return onUpdates ?? `inbox.action.${action}`;
+};
+
+const DONE_TO_UPDATES: Partial<Record<OfferedAction, MessageKey>> = {
+  approve: 'inbox.done.publish-update',
+  'trust-host': 'inbox.done.publish-update-trust',
+};
+
+/** Returns what is said of an action that was done. */
+export const doneMessage = ({ action, update }: Pick<Done, 'action' | 'update'>): MessageKey =>
+  (update ? DONE_TO_UPDATES[action] : undefined) ?? `inbox.done.${action}`;
 
 export const variantOf = (action: OfferedAction) => {
   if (action === 'delete') return 'danger-light';

@@ -4,6 +4,7 @@ import type {
   LinkbackActionResult,
   LinkbackStatus,
 } from '../../../../server/src/contracts';
+import { isUpdate } from './tabs';
 import type { OfferedAction } from './tabs';
 
 export type Subject = Pick<Linkback, 'id' | 'status' | 'proposed' | 'revision'>;
@@ -25,6 +26,8 @@ export interface Step {
 /** What was done, to how many, and what takes it back; null when nothing does. */
 export interface Done {
   readonly action: OfferedAction;
+  /** What was decided was an update of it. */
+  readonly update: boolean;
   readonly count: number;
   readonly undo: readonly Step[] | null;
   /** The lists of sites were changed and stay so. */
@@ -103,5 +106,6 @@ export const doneOf = (action: OfferedAction, acted: readonly Acted[]): Done => 
   const changed = acted.filter(({ result }) => result.outcome === 'changed');
   const undo = stepsOf(action, changed);
   const listed = changed.some(({ result }) => result.hosts === 'added' || result.hosts === 'switched');
-  return { action, count: acted.length, undo, listed: listed && undo === null };
+  const update = acted.length > 0 && acted.every(({ subject }) => isUpdate(subject));
+  return { action, update, count: acted.length, undo, listed: listed && undo === null };
 };

@@ -1,5 +1,4 @@
 import { Box, Flex, IconButton, Table, Tbody, Typography } from '@strapi/design-system';
-import { Check, Shield } from '@strapi/icons';
 import { Widget } from '@strapi/strapi/admin';
 import type { Linkback, ListLinkbacksResponse } from '../../../../server/src/contracts';
 import { useListLinkbacksQuery } from '../../api';
@@ -10,7 +9,14 @@ import { Rights } from '../../components/Rights';
 import { When } from '../../components/When';
 import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
+import { ICONS, labelOf, variantOf } from '../inbox/actions';
+import { describeSender } from '../inbox/describe';
+import { Excerpt } from '../inbox/Excerpt';
+import { isUpdate } from '../inbox/tabs';
+import type { OfferedAction } from '../inbox/tabs';
 import { UndoBar } from '../inbox/UndoBar';
+import { Update } from '../inbox/Update';
+import { UpdateActions } from '../inbox/UpdateActions';
 import { useKeptFocus } from '../inbox/useKeptFocus';
 import { useModeration } from '../inbox/useModeration';
 import type { Moderation } from '../inbox/useModeration';
@@ -26,46 +32,67 @@ interface DecideProps {
   moderation: Moderation;
 }
 
+/** As icons: what is likely. An update is decided beside its words. */
 const Decide = ({ linkback, moderation: { act, busy } }: DecideProps) => {
   const text = useText();
+  const actions: readonly OfferedAction[] = isUpdate(linkback) ? ['spam'] : ['approve', 'spam'];
   return (
     <Flex gap={1} justifyContent="flex-end">
-      <IconButton
-        label={text('inbox.action.approve')}
-        variant="success-light"
-        disabled={busy}
-        onClick={() => void act('approve', [linkback])}
-      >
-        <Check />
-      </IconButton>
-      <IconButton
-        label={text('inbox.action.spam')}
-        variant="tertiary"
-        disabled={busy}
-        onClick={() => void act('spam', [linkback])}
-      >
-        <Shield />
-      </IconButton>
+      {actions.map((action) => (
+        <IconButton
+          key={action}
+          label={text(labelOf(linkback, action))}
+          variant={variantOf(action)}
+          disabled={busy}
+          onClick={() => void act(action, [linkback])}
+        >
+          {ICONS[action]}
+        </IconButton>
+      ))}
     </Flex>
   );
 };
 
-const Row = ({ canModerate, ...decide }: DecideProps & { canModerate: boolean }) => {
-  const { linkback } = decide;
+type RowProps = DecideProps & { canModerate: boolean };
+
+/** What is published when it is approved: a decision is about this. */
+const Shown = ({ linkback, moderation, canModerate }: RowProps) =>
+  linkback.proposed && isUpdate(linkback) ? (
+    <>
+      <Update linkback={linkback} proposed={linkback.proposed} />
+      {canModerate ? (
+        <UpdateActions
+          linkback={linkback}
+          busy={moderation.busy}
+          onAction={(action) => void moderation.act(action, [linkback])}
+        />
+      ) : null}
+    </>
+  ) : (
+    <Excerpt {...linkback} />
+  );
+
+const Row = (props: RowProps) => {
+  const text = useText();
+  const { linkback, canModerate, moderation } = props;
   return (
     <ListRow tabIndex={-1} data-linkback={linkback.id}>
       <ListCell>
         <Words>
           <ExternalLink href={linkback.source}>{linkback.title ?? hostAndPath(linkback.source)}</ExternalLink>
+          <Typography variant="pi" textColor="neutral800">
+            {describeSender(linkback).name} · {text(`type.${linkback.type}`)}
+          </Typography>
           <Typography variant="pi" textColor="neutral600">
             {linkback.entry.title ?? hostAndPath(linkback.target)}
           </Typography>
+          <Shown {...props} />
         </Words>
       </ListCell>
       <ListCell>
         <When moment={linkback.received} small />
       </ListCell>
-      <ListCell>{canModerate ? <Decide {...decide} /> : null}</ListCell>
+      <ListCell>{canModerate ? <Decide linkback={linkback} moderation={moderation} /> : null}</ListCell>
     </ListRow>
   );
 };

@@ -58,7 +58,7 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
   const applied = { ...settled, ...shownColumns(shown) };
   return {
     ...applied,
-    ...moved(status, isRefused ? REFUSED : shown.verdict, at),
+    ...moved({ status, previousStatus: row.previousStatus }, isRefused ? REFUSED : shown.verdict, at),
     history: remember(seen.history, note, at),
   };
 };
@@ -117,9 +117,18 @@ const barred = (
   };
 };
 
-/** What comes back changed, or turns out to be spam while it waits, does not stay where it was. */
-const moved = (status: LinkbackRow['status'], verdict: Verdict, at: string) => {
+/**
+ * What comes back changed, or turns out to be spam while it waits, does not stay where it was. Restoring it from spam and
+ * trash leads back to what is public only as long as it says what was approved there.
+ */
+const moved = (
+  { status, previousStatus }: Pick<LinkbackRow, 'status' | 'previousStatus'>,
+  verdict: Verdict,
+  at: string
+) => {
   if (verdict.status === 'refused' || verdict.status === 'approved') return {};
+  const isAway = status === 'spam' || status === 'trash';
+  if (isAway) return previousStatus === 'approved' ? { previousStatus: 'pending' as const } : {};
   const falls = status === 'approved' || (status === 'pending' && verdict.status === 'spam');
   return falls ? { status: verdict.status, previousStatus: null, ...said(verdict.why), movedAt: at } : {};
 };

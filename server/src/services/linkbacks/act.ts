@@ -1,49 +1,21 @@
 import type { Core } from '@strapi/strapi';
 import { LINKBACK_UID } from '../../constants';
 import type { HostListing, LinkbackAction, LinkbackActionResult } from '../../contracts/linkbacks';
-import { sentenceOf, type Reason } from '../../core/reasons';
 import { getLinkbacks, getService } from '../../get-service';
 import { changeLinkback } from './change';
+import { decide, isStale, refused, STALE, type Occasion, type Refused } from './decision';
 import type { Erase } from './erase';
 import { emitChange } from './events';
 import { createFeedback } from './feedback';
 import { createHostLists, isHostAction } from './host-lists';
-import { moveOf, type Move } from './moves';
-import { patchOf } from './patch';
-import { canReopen } from './reopen';
+import { moveOf } from './moves';
 import { revisionOf } from './revision';
 import type { LinkbackRow } from './rows';
-
-/** Who acts, and what they saw of the linkback; undefined: whatever it is. */
-interface Occasion {
-  readonly actor: string;
-  readonly revision: string | undefined;
-}
 
 /** Without the id of the linkback. */
 type Acted =
   { ok: true; outcome: 'changed' | 'unchanged'; revision: string | null; hosts?: HostListing } | Refused;
-type Refused = { ok: false; outcome: 'refused' | 'stale'; error: string; why: Reason };
-
-const refused = (why: Reason, outcome: Refused['outcome'] = 'refused'): Refused => ({
-  ok: false,
-  outcome,
-  error: sentenceOf(why),
-  why,
-});
 const MISSING = refused({ code: 'action.no-linkback' });
-const UNDECIDED = refused({ code: 'action.no-decision' });
-const STALE = refused({ code: 'action.stale' }, 'stale');
-
-const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
-  revision !== undefined && revision !== revisionOf(row);
-
-/** Why a move of a linkback is not made. */
-const refusalOf = (next: Move, now: LinkbackRow, occasion: Occasion): Refused | null => {
-  if (isStale(now, occasion)) return STALE;
-  if (next.kind === 'refused') return refused(next.why);
-  return next.kind === 'reopen' && !canReopen(now) ? UNDECIDED : null;
-};
 
 /** What a moderator does to one linkback. `erase` deletes for good. */
 export const createAct = (o: {
@@ -72,13 +44,13 @@ export const createAct = (o: {
     const found: { refusal: Refused | null; hosts?: HostListing } = { refusal: null };
     const change = () =>
       changeLinkback(strapi, id, async (now) => {
-        const next = moveOf(action, now, occasion.actor);
-        found.refusal = refusalOf(next, now, occasion);
-        if (found.refusal) return null;
+        const decision = decide(action, now, occasion);
+        found.refusal = decision.ok ? null : decision;
+        if (!decision.ok) return null;
         const listed = isHostAction(action) ? await listHosts(action, now) : null;
         if (listed?.ok === false) found.refusal = refused(listed.error);
         else if (listed) found.hosts = listed.value;
-        return found.refusal ? null : patchOf(next, now, occasion.actor);
+        return found.refusal ? null : decision.patch;
       });
     // A host gets on its list and its linkback moves, or neither. Everybody locks the lists first.
     const isListing = isHostAction(action);

@@ -2,23 +2,41 @@ import { hashOf } from '../../adapters/keys';
 import type { LinkbackRow } from './rows';
 import { wordsKeyOf, wordsOfRow, type WordColumns } from './words-key';
 
-type Seen = WordColumns & Pick<LinkbackRow, 'status' | 'movedAt' | 'source' | 'finalUrl' | 'proposed'>;
+type Seen = WordColumns &
+  Pick<
+    LinkbackRow,
+    'status' | 'movedAt' | 'source' | 'finalUrl' | 'target' | 'sourcePublishedAt' | 'proposed'
+  >;
 
 /** Hex digits: enough to tell the states of one linkback apart. */
 const LENGTH = 16;
 
 /**
- * What a moderator decides about, as a token: where the linkback is and since when, where it came from, what it shows and
- * what is proposed. A look at the source that finds all as it was changes nothing in it.
+ * Returns what a moderator decides about, as a token: where the linkback is and since when, where it came from, all that
+ * visitors see or would see of it, and the whole of what is proposed. A look at the source that finds all as it was changes
+ * nothing in it.
  */
 export const revisionOf = (row: Seen): string => {
-  const { status, movedAt, source, finalUrl, proposed } = row;
+  const { status, movedAt, finalUrl, proposed, source, target, sourcePublishedAt } = row;
   return hashOf(
     status,
-    movedAt === null ? '' : String(Date.parse(movedAt)),
+    timeOf(movedAt),
     source,
     finalUrl ?? '',
+    target,
+    timeOf(sourcePublishedAt),
     wordsKeyOf(wordsOfRow(row)),
-    proposed === null ? '' : wordsKeyOf(proposed)
+    proposed === null ? '' : inOrder(proposed)
   ).slice(0, LENGTH);
 };
+
+/** A database gives a time back in its own form. */
+const timeOf = (time: string | null): string => (time === null ? '' : String(Date.parse(time)));
+
+/** The same text for the same values: a JSON column keeps no order of names. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part
+  );

@@ -1,5 +1,6 @@
 import type { Changed } from '../linkbacks/change';
-import { toPublicLinkback, type LinkbackRow } from '../linkbacks/rows';
+import { looksAlike } from '../linkbacks/publishes';
+import type { LinkbackRow } from '../linkbacks/rows';
 import type { NoticeEvent } from './types';
 
 /** What a linkback that was just stored has to be told of. */
@@ -17,6 +18,3 @@ export const noticesOf = ({ before, after }: Changed): NoticeEvent[] => {
     ...(after.proposed && !before.proposed ? ['linkback.proposed' as const] : []),
   ];
 };
-
-const looksAlike = (one: LinkbackRow, other: LinkbackRow): boolean =>
-  JSON.stringify(toPublicLinkback(one)) === JSON.stringify(toPublicLinkback(other));

@@ -59,6 +59,7 @@ export const LINKBACK_SENTENCES = {
   'action.no-decision':
     'No decision about an update can be taken back: there is none, or something happened since.',
   'action.stale': 'It changed meanwhile: look again.',
+  'action.unseen': 'This publishes it: name the revision that you reviewed.',
   'action.not-approved': 'It is not approved.',
   'action.not-away': 'It is neither spam nor in the trash.',
 } as const;

@@ -8,7 +8,10 @@ export interface Compared {
   readonly changed: boolean;
 }
 
-/** What a linkback shows, beside what would be shown. Addresses only where they change: they say little to readers. */
+/**
+ * Returns what a linkback shows, beside what would be shown. Addresses only where they change: they say little to readers.
+ * Whatever visitors can see of a linkback is one of these lines.
+ */
 export const comparison = (
   now: LinkbackWords,
   then: LinkbackWords,
