@@ -3,7 +3,7 @@ import { tableNames, withoutTables } from '../adapters/tables/persisted-list';
 import { PLUGIN_ID } from '../constants';
 import type { Database } from './project';
 
-const TABLE = 'strapi_core_store_settings';
+export const STORE_TABLE = 'strapi_core_store_settings';
 /** Content types, permissions and widgets of the plugin. */
 const OWN_PREFIX = `plugin::${PLUGIN_ID}.`;
 const PERSISTED_KEY = 'core_persisted_tables';
@@ -26,11 +26,14 @@ export interface StoreTraces {
   readonly tables: readonly string[];
 }
 
+/** Where Strapi never started. */
+export const NO_STORE_TRACES: StoreTraces = { own: [], shared: [], tables: [] };
+
 export const findStoreTraces = async (
   db: Database,
   isOwnTable: (name: string) => boolean
 ): Promise<StoreTraces> => {
-  const rows: StoreRow[] = await db.getConnection(TABLE).select('id', 'key', 'value');
+  const rows: StoreRow[] = await db.getConnection(STORE_TABLE).select('id', 'key', 'value');
   const persisted = rows.filter(({ key }) => key === PERSISTED_KEY).map(valueOf);
   return {
     own: rows.filter(({ key }) => isOwnKey(key)),
@@ -48,10 +51,10 @@ export const removeStoreTraces = async (
   trx: Knex.Transaction
 ): Promise<void> => {
   const ids = own.map(({ id }) => id);
-  await db.getConnection(TABLE).whereIn('id', ids).delete().transacting(trx);
+  await db.getConnection(STORE_TABLE).whereIn('id', ids).delete().transacting(trx);
   for (const { row, value } of shared)
     await db
-      .getConnection(TABLE)
+      .getConnection(STORE_TABLE)
       .where({ id: row.id })
       .update({ value: JSON.stringify(value) })
       .transacting(trx);

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
 import { OWN_TABLES } from '../adapters/tables/own-tables';
 import { EVENTS, PLUGIN_ID } from '../constants';
-import { findStoreTraces, removeStoreTraces, type StoreTraces } from './core-store';
+import {
+  findStoreTraces,
+  NO_STORE_TRACES,
+  removeStoreTraces,
+  STORE_TABLE,
+  type StoreTraces,
+} from './core-store';
 import type { Database } from './project';
 import { forgetTables } from './stored-schema';
 
@@ -30,7 +36,7 @@ export interface Traces {
 
 export const findTraces = async (db: Database): Promise<Traces> => {
   const present = new Set(await db.dialect.schemaInspector.getTables());
-  const store = await findStoreTraces(db, isOwnTable);
+  const store = present.has(STORE_TABLE) ? await findStoreTraces(db, isOwnTable) : NO_STORE_TRACES;
   const names = [...new Set([...OWN_TABLES, ...store.tables])].filter((name) => present.has(name));
   return {
     tables: await Promise.all(names.map(async (name) => ({ name, rows: await countRows(db, name) }))),
