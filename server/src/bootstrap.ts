@@ -3,6 +3,7 @@ import { proxyWarning } from './adapters/proxy';
 import { EVENTS } from './constants';
 import { sentenceOf } from './core/reasons';
 import { getLinkbacks, getService } from './get-service';
+import { hideFromContentManager } from './integrations/content-manager';
 import { watchDocuments } from './middlewares/documents';
 import { registerRights } from './rights';
 import { keepTombstoneSecret } from './services/linkbacks/tombstones';
@@ -18,6 +19,7 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
     if (warning) strapi.log.warn(logLine(sentenceOf(warning)));
   }
   await registerRights(strapi);
+  hideFromContentManager(strapi);
   const webhooks = strapi.get('webhookStore');
   for (const event of Object.values(EVENTS)) webhooks.addAllowedEvent(webhookName(event), event);
   await getService(strapi, 'settings').partSecrets();

@@ -3,11 +3,13 @@ import { createEndpoints } from './adapters/endpoints';
 import { createEntries } from './adapters/entries';
 import { createGroupCommit } from './adapters/group-commit';
 import { createQueue } from './adapters/queue';
+import { persistTables } from './adapters/tables/persist-tables';
 import { resolveConfig } from './config/resolve';
 import { PLUGIN_ID, USER_AGENT } from './constants';
 import { internalModels } from './content-types/internal-models';
 import { createReader } from './adapters/reading/reader';
 import { createHttpClient } from './core/http/client';
+import { hideFromGraphql } from './integrations/graphql';
 import { rawBody } from './middlewares/raw-body';
 import type { Linkbacks } from './services/types';
 
@@ -26,6 +28,8 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   };
   strapi.add(PLUGIN_ID, () => linkbacks);
   internalModels.forEach((model) => strapi.get('models').add(structuredClone(model)));
+  strapi.hook('strapi::content-types.afterSync').register(() => persistTables(strapi));
+  hideFromGraphql(strapi);
   rawBody(strapi);
 };
 

@@ -57,8 +57,8 @@ describe.each(PLACES)('an update in %s', (_place, place) => {
   });
 
   it('leaves out what stays as it is', async () => {
-    const { title, excerpt, siteName, author, type } = update();
-    const proposed = { title, excerpt, siteName, author, type, ...{ excerpt: 'New words' } };
+    const { title, siteName, author, type } = update();
+    const proposed = { title, siteName, author, type, excerpt: 'New words' };
     answering(LIST, listOf(update({ proposed })));
     show(place(), moderator);
 

@@ -18,6 +18,8 @@ const shown = (verdict: Shown['verdict'], shownWords = NEW): Shown => ({
   excerptMark: null,
   verdict,
   barred: null,
+  leads: null,
+  contentKey: 'content',
 });
 const held = fc.constantFrom(HELD, SPAM);
 
