@@ -7,6 +7,7 @@
 const { createStrapi } = require('@strapi/strapi');
 const seed = require('../app/seed');
 const { createListsWork } = require('./work/lists.cjs');
+const { createLoopWork } = require('./work/loop.cjs');
 const { createReceivingWork } = require('./work/receiving.cjs');
 
 const ARTICLE = 'api::article.article';
@@ -125,7 +126,7 @@ const main = async (appDir, config) => {
   const strapi = await createStrapi({ appDir, distDir: appDir }).load();
   await seed(strapi);
   strapi.server.mount();
-  const work = { ...createWork(strapi), ...createReceivingWork(strapi), ...createListsWork(strapi) };
+  const work = { ...createWork(strapi), ...createReceivingWork(strapi), ...createListsWork(strapi), ...createLoopWork(strapi) };
   process.on('message', ({ does, ...o }) => {
     work[does](o).then(
       (answer) => process.send(answer),
