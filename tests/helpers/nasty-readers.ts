@@ -14,13 +14,16 @@ import { readTrackbackResponse } from '../../server/src/core/trackback/response'
 import { parseTrackbackForm } from '../../server/src/core/trackback/wire';
 import { looseKey, normaliseUrl } from '../../server/src/core/url/normalise';
 import { parseMentionForm } from '../../server/src/core/webmention/receive';
-import { NASTY_TARGET, type NastyKind } from './nasty-documents';
+import { LARGEST, NASTY_TARGET, type NastyKind } from './nasty-documents';
+
+export type NastyReader = (document: string) => unknown;
 
 const PIECE = 16_384;
 const PAGE = { contentType: 'text/html; charset=utf-8', url: 'https://source.example/post' };
 
 async function* inPieces(text: string): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
+  // As the client does, which counts bytes.
+  const bytes = Buffer.from(text).subarray(0, LARGEST.page);
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
@@ -63,22 +66,22 @@ const readLive = async (text: string): Promise<void> => {
   await readOwnPage(clientOf(text, PAGE.contentType), { url: PAGE.url, privateHosts: new Set() });
 };
 
-const readField = (part: ContentPart): void => {
-  extractLinks([part], 'https://source.example/post');
-  plainText([part]);
-  isCut(part);
-};
+/** For its links, and for its words. */
+const fieldReaders = (partOf: (document: string) => ContentPart): NastyReader[] => [
+  (document) => extractLinks([partOf(document)], 'https://source.example/post'),
+  (document) => [plainText([partOf(document)]), isCut(partOf(document))],
+];
 
 const parsed = (text: string): unknown => {
   const paragraph = { type: 'paragraph', children: [{ type: 'text', text }] };
-  const links = text.match(/.{1,40}/gsu)?.map((url) => ({ type: 'link', url, children: [{ type: 'text', text: url }] }));
+  const links = text
+    .match(/.{1,40}/gsu)
+    ?.map((url) => ({ type: 'link', url, children: [{ type: 'text', text: url }] }));
   return [paragraph, { type: 'quote', children: links ?? [] }];
 };
 
 /** Reads a document of a kind as the plugin does, by each way that reads it. */
-export const NASTY_READERS: Readonly<
-  Record<NastyKind, readonly ((document: string) => unknown)[]>
-> = {
+export const NASTY_READERS: Readonly<Record<NastyKind, readonly NastyReader[]>> = {
   page: [readWholePage, readAsSource, readForEndpoints, readLive],
   text: [(text) => linkInText(text, isTarget)],
   json: [(text) => linkInJson(text, isTarget)],
@@ -90,11 +93,12 @@ export const NASTY_READERS: Readonly<
   ],
   'xmlrpc-answer': [
     parseMethodResponse,
-    (text) => exchange(clientOf(text, 'text/xml'), {
-      request: { url: 'https://peer.example/' },
-      endTag: '</methodresponse>',
-      judge: async (answer) => peerWords(answer.text),
-    }),
+    (text) =>
+      exchange(clientOf(text, 'text/xml'), {
+        request: { url: 'https://peer.example/' },
+        endTag: '</methodresponse>',
+        judge: async (answer) => peerWords(answer.text),
+      }),
   ],
   'trackback-answer': [(text) => peerWords(readTrackbackResponse(text)?.message ?? text), toPlainText],
   form: [
@@ -103,8 +107,8 @@ export const NASTY_READERS: Readonly<
   ],
   'link-header': [(text) => linkHeader({ link: [text, text] }, 'webmention', PAGE.url)],
   'media-type': [(text) => [parseMediaType(text), isPage(text), sourceKind(text)]],
-  markdown: [(value) => readField({ kind: 'markdown', value })],
-  'html-field': [(value) => readField({ kind: 'html', value })],
-  blocks: [(text) => readField({ kind: 'blocks', value: parsed(text) })],
+  markdown: fieldReaders((value) => ({ kind: 'markdown', value })),
+  'html-field': fieldReaders((value) => ({ kind: 'html', value })),
+  blocks: fieldReaders((text) => ({ kind: 'blocks', value: parsed(text) })),
   words: [(text) => findBlockedWord([text], ['casino', '$$$', 'a b', 'ß', '字', 'casino.example'])],
 };

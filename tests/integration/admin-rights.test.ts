@@ -163,7 +163,7 @@ describe('the preview of a draft', () => {
         .post(`${entryPath(id)}/preview?locale=en`)
         .set('Authorization', user.authorization);
       expect(answer.status).toBe(200);
-      return answer.body.map(({ target }: { target: string }) => target);
+      return answer.body.items.map(({ target }: { target: string }) => target);
     };
 
     expect(await targets(['title', 'slug', 'body', 'text'])).toEqual([

@@ -15,8 +15,21 @@ export interface PreviewItem {
   why: Reason | null;
 }
 
+/** What an editor is to know of the draft beside its items. */
+export interface PreviewNote {
+  /** As a sentence. */
+  text: string;
+  /** The same for machines: see `Reason`. */
+  why: Reason;
+}
+
 /**
- * POST /linkbacks/entries/:uid/:documentId/preview?locale= (no body): trackback URLs first, then the links of the draft
- * in document order. Sends nothing. Ask again while any is `checking`.
+ * POST /linkbacks/entries/:uid/:documentId/preview?locale= (no body). Sends nothing. Ask again while any item is
+ * `checking`.
  */
-export type PreviewResponse = PreviewItem[];
+export interface PreviewResponse {
+  /** Trackback URLs first, then the links of the draft in document order. */
+  items: PreviewItem[];
+  /** Fields that are too long to be read to their end. */
+  notes: PreviewNote[];
+}

@@ -3,11 +3,11 @@ import { contentParts } from '../adapters/entry-content';
 import type { PublishedEntry } from '../adapters/entries';
 import { entryColumns } from '../adapters/keys';
 import { PING_UID } from '../constants';
-import type { PreviewItem } from '../contracts/preview';
-import { extractLinks } from '../core/content/links';
+import type { PreviewItem, PreviewNote } from '../contracts/preview';
+import { extractLinks, isCut, MAX_FIELD, type ContentPart } from '../core/content/links';
 import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
 import { planPings, type PlannedPing } from '../core/delivery/plan';
-import type { Reason } from '../core/reasons';
+import { sentenceOf, type Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { readableFields } from './entry-access';
 import { createLooks } from './outbound/looks';
@@ -85,7 +85,7 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   return {
     async of(ref, ability) {
       const whole = await entries.readDraft(ref);
-      if (!whole) return [];
+      if (!whole) return { items: [], notes: [] };
       const row = await readableFields(strapi, { uid: ref.uid, row: whole.row, ability });
       const draft = { ...whole, row };
       const rows: PingRow[] = await strapi.db.query(PING_UID).findMany({ where: entryColumns(ref) });
@@ -98,9 +98,21 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
       await look(open.filter((target) => !known.has(target)));
       const { protocols } = (await getService(strapi, 'settings').get()).send;
       const o = { allowed: protocols, trackbackUrls: trackbacksThatCount(items) };
-      return items.map(({ wish: { ping }, item }) => item ?? itemOfLook(ping, known.get(ping.target), o));
+      return {
+        items: items.map(({ wish: { ping }, item }) => item ?? itemOfLook(ping, known.get(ping.target), o)),
+        notes: notesOf(contentParts(strapi, draft)),
+      };
     },
   };
+};
+
+/** The fields that are longer than what is read of them, each once. */
+const notesOf = (parts: readonly ContentPart[]): PreviewNote[] => {
+  const fields = new Set(parts.filter(isCut).map(({ field = '' }) => field));
+  return [...fields].map((field) => {
+    const why: Reason = { code: 'preview.cut', values: { field, most: MAX_FIELD } };
+    return { text: sentenceOf(why), why };
+  });
 };
 
 /** The trackback URLs that stand for the link they belong to: those that were sent, and those that would be. */

@@ -1,7 +1,7 @@
 import { Button, Flex, Loader, Typography } from '@strapi/design-system';
 import { Eye } from '@strapi/icons';
 import { useEffect, useState } from 'react';
-import type { PreviewItem } from '../../../../server/src/contracts';
+import type { PreviewItem, PreviewNote } from '../../../../server/src/contracts';
 import { usePreviewQuery } from '../../api';
 import type { EntryRef } from '../../api';
 import { hostAndPath } from '../../components/addresses';
@@ -23,6 +23,17 @@ const Item = ({ item }: { item: PreviewItem }) => {
   );
 };
 
+/** Fields that are not read to their end. */
+const Notes = ({ notes }: { notes: readonly PreviewNote[] }) => (
+  <>
+    {notes.map((note) => (
+      <Typography key={note.text} variant="pi" textColor="warning700">
+        <Reason why={note.why} words={note.text} />
+      </Typography>
+    ))}
+  </>
+);
+
 /** The preview of the saved draft; asked for again while something is still being found out. */
 const Items = ({ entry, version }: { entry: EntryRef; version: string }) => {
   const text = useText();
@@ -32,7 +43,7 @@ const Items = ({ entry, version }: { entry: EntryRef; version: string }) => {
     pollingInterval: rate,
     refetchOnMountOrArgChange: true,
   });
-  useEffect(() => setRate(previewInterval(data ?? [])), [data]);
+  useEffect(() => setRate(previewInterval(data?.items ?? [])), [data]);
   useEffect(() => void refetch(), [refetch, version]);
 
   if (error)
@@ -42,13 +53,17 @@ const Items = ({ entry, version }: { entry: EntryRef; version: string }) => {
       </Typography>
     );
   if (!data) return <Loader small>{text('preview.loading')}</Loader>;
-  if (data.length === 0) return <Typography textColor="neutral600">{text('preview.none')}</Typography>;
+  const { items, notes } = data;
   return (
-    <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-      {data.map((item) => (
-        <Item key={item.target} item={item} />
-      ))}
-    </Flex>
+    <>
+      <Notes notes={notes} />
+      {items.length === 0 ? <Typography textColor="neutral600">{text('preview.none')}</Typography> : null}
+      <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
+        {items.map((item) => (
+          <Item key={item.target} item={item} />
+        ))}
+      </Flex>
+    </>
   );
 };
 
