@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import type { PreviewItem } from '../../server/src/contracts/preview';
+import { MAX_FIELD } from '../../server/src/core/content/links';
 import { sentenceOf } from '../../server/src/core/reasons';
 import { createAdmin, superAdminToken } from '../helpers/admin';
 import { startBlog, type Blog } from '../helpers/blog';
@@ -223,6 +224,20 @@ describe('the preview of a draft', () => {
       .post(`/linkbacks/entries/api::note.note/${note.documentId}/preview`)
       .set('Authorization', token);
     expect(body).toMatchObject([{ target: `${blog.url}/header/note` }]);
+  });
+
+  it('says of a field that is too long to be read to its end, and reads it as far', async () => {
+    const [near, far] = [`[near](${blog.url}/header/near)`, `[far](${blog.url}/header/far)`];
+    const text = `${near}\n\n${'word '.repeat(MAX_FIELD / 5)}\n\n${far}`;
+    const note = await documents(app, 'api::note.note').create({ data: { title: 'N', slug: 'long', text } });
+    const { body } = await app.request
+      .post(`/linkbacks/entries/api::note.note/${note.documentId}/preview`)
+      .set('Authorization', token);
+    const why = { code: 'preview.cut', values: { field: 'text', most: MAX_FIELD } } as const;
+    expect(body).toMatchObject([
+      { target: '', protocol: null, skip: sentenceOf(why), why, field: 'text' },
+      { target: `${blog.url}/header/near` },
+    ]);
   });
 });
 

@@ -29,7 +29,10 @@ const partsOf = (
 ): ContentPart[] =>
   Object.entries(attributesOf(strapi, uid))
     .filter(([name]) => o.wanted(name))
-    .flatMap(([name, attribute]) => partsOfField(strapi, attribute, row[name], o.named));
+    .flatMap(([name, attribute]) =>
+      // A part of a component is of the field that holds that.
+      partsOfField(strapi, attribute, row[name], o.named).map((part) => ({ ...part, field: name }))
+    );
 
 const everything = { wanted: () => true, named: false };
 

@@ -13,6 +13,11 @@ export interface PreviewItem {
   skip: string | null;
   /** The same for machines: see `Reason`. */
   why: Reason | null;
+  /**
+   * Set where the item is about a field of the entry and no link: `target` is '', `skip` says what is wrong with it (too long
+   * to be read to its end). '' for the entry as a whole.
+   */
+  field?: string;
 }
 
 /**

@@ -4,9 +4,10 @@ import type { PublishedEntry } from '../adapters/entries';
 import { entryColumns } from '../adapters/keys';
 import { PING_UID } from '../constants';
 import type { PreviewItem } from '../contracts/preview';
+import { isCut, MAX_FIELD, type ContentPart, type FoundLink } from '../core/content/links';
 import { changeOf, SENDING_OFF_FOR_ENTRY } from '../core/delivery/changes';
 import { planPings, type PlannedPing } from '../core/delivery/plan';
-import type { Reason } from '../core/reasons';
+import { sentenceOf, type Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { readableFields } from './entry-access';
 import { createLooks } from './outbound/looks';
@@ -24,11 +25,12 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   const looks = createLooks({ strapi });
 
   /** `draft`: with what the user may read of it. */
-  const planOf = async (draft: PublishedEntry, rows: readonly PingRow[]): Promise<PlannedPing[]> => {
+  const planOf = async (
+    draft: PublishedEntry,
+    { rows, links }: { rows: readonly PingRow[]; links: readonly FoundLink[] }
+  ): Promise<PlannedPing[]> => {
     const { trackbackUrls } = await getService(strapi, 'entry-settings').get(draft.ref);
     const entryUrl = draft.url ?? '';
-    const read = await reader.links(contentParts(strapi, draft), entryUrl);
-    const links = read.ok ? read.value : [];
     return planPings({
       entryUrl,
       links,
@@ -56,12 +58,12 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
 
   const wishesOf = async (
     draft: PublishedEntry,
-    o: { rows: readonly PingRow[]; send: boolean }
+    o: { rows: readonly PingRow[]; links: readonly FoundLink[]; send: boolean }
   ): Promise<Wish[]> => {
     const { ref, url, revision } = draft;
     const byPair = new Map(o.rows.map((row) => [row.pairKey, row]));
     const known = await getService(strapi, 'first-run').knownLinks(ref);
-    return (await planOf(draft, o.rows)).map((ping) => {
+    return (await planOf(draft, o)).map((ping) => {
       const pairKey = pairKeyOf(ref, ping.kind, ping.key);
       const row = byPair.get(pairKey);
       if (!row) return { ping, present: null, known: known.has(pairKey) };
@@ -90,7 +92,11 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
       const draft = { ...whole, row };
       const rows: PingRow[] = await strapi.db.query(PING_UID).findMany({ where: entryColumns(ref) });
       const held = await heldBy(draft);
-      const wishes = await wishesOf(draft, { rows, send: held === null });
+      const parts = contentParts(strapi, draft);
+      const read = await reader.links(parts, draft.url ?? '');
+      const notes = read.ok ? notesOf(parts) : [note('', { code: 'preview.unread' })];
+      const links = read.ok ? read.value : [];
+      const wishes = await wishesOf(draft, { rows, links, send: held === null });
       const items = wishes.map((wish) => ({ wish, item: itemWithoutLook(wish, held) }));
 
       const open = items.filter(({ item }) => item === null).map(({ wish }) => wish.ping.target);
@@ -98,10 +104,28 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
       await look(open.filter((target) => !known.has(target)));
       const { protocols } = (await getService(strapi, 'settings').get()).send;
       const o = { allowed: protocols, trackbackUrls: trackbacksThatCount(items) };
-      return items.map(({ wish: { ping }, item }) => item ?? itemOfLook(ping, known.get(ping.target), o));
+      return [
+        ...notes,
+        ...items.map(({ wish: { ping }, item }) => item ?? itemOfLook(ping, known.get(ping.target), o)),
+      ];
     },
   };
 };
+
+/** Names the fields that are longer than what is read of them, each once. */
+const notesOf = (parts: readonly ContentPart[]): PreviewItem[] => {
+  const fields = new Set(parts.filter(isCut).map(({ field = '' }) => field));
+  return [...fields].map((field) => note(field, { code: 'preview.cut', values: { field, most: MAX_FIELD } }));
+};
+
+const note = (field: string, why: Reason): PreviewItem => ({
+  target: '',
+  protocol: null,
+  endpoint: null,
+  skip: sentenceOf(why),
+  why,
+  field,
+});
 
 /** The trackback URLs that stand for the link they belong to: those that were sent, and those that would be. */
 const trackbacksThatCount = (items: readonly { wish: Wish; item: PreviewItem | null }[]): string[] =>

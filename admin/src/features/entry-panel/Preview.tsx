@@ -23,6 +23,13 @@ const Item = ({ item }: { item: PreviewItem }) => {
   );
 };
 
+/** A field that is not read to its end. */
+const Note = ({ item }: { item: PreviewItem }) => (
+  <Typography tag="li" variant="pi" textColor="warning700">
+    <Reason why={item.why} words={item.skip} />
+  </Typography>
+);
+
 /** The preview of the saved draft; asked for again while something is still being found out. */
 const Items = ({ entry, version }: { entry: EntryRef; version: string }) => {
   const text = useText();
@@ -45,9 +52,13 @@ const Items = ({ entry, version }: { entry: EntryRef; version: string }) => {
   if (data.length === 0) return <Typography textColor="neutral600">{text('preview.none')}</Typography>;
   return (
     <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
-      {data.map((item) => (
-        <Item key={item.target} item={item} />
-      ))}
+      {data.map((item) =>
+        item.field === undefined ? (
+          <Item key={item.target} item={item} />
+        ) : (
+          <Note key={`field ${item.field}`} item={item} />
+        )
+      )}
     </Flex>
   );
 };

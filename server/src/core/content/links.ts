@@ -71,7 +71,7 @@ const readParts = (parts: readonly ContentPart[], reader: ContentReader): void =
 const absoluteUrl = (href: string, base: PageBase): string | null => {
   const written = href.trim();
   if (written === '' || written.startsWith('#') || written.length > MAX_URL) return null;
-  if (parseHttpUrl(written).ok) return written;
+  if (/^https?:/iu.test(written) && parseHttpUrl(written).ok) return written;
   // Relative, or with characters that may not stand in a URL and that browsers mend (blanks, line breaks).
   if (/^(?!https?:\/\/)[a-z][a-z0-9+.-]*:/iu.test(written)) return null;
   const resolved = base.resolve(written);

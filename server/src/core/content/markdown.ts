@@ -7,8 +7,8 @@ import type { ContentReader } from './parts';
 
 /** Lists in one another that are read: some fifty. Quotes are limited before. */
 const MAX_BLOCKS = 100;
-/** Links and images in one another that are looked for; markdown-it's own limit for CommonMark. */
-const MAX_INLINE = 20;
+/** Links, images and brackets in one another that are looked for. */
+const MAX_INLINE = 10;
 
 const blocks = new MarkdownIt('commonmark', { maxNesting: MAX_BLOCKS });
 blocks.core.ruler.disable(['inline', 'text_join']);

@@ -1,9 +1,13 @@
 /** One text of an entry, in the order of its fields. Strapi's "richtext" is Markdown, CKEditor's fields are HTML. */
-export type ContentPart =
+export type ContentPart = {
+  /** The entry's field that it is, or stands in. */
+  readonly field?: string;
+} & (
   | { readonly kind: 'blocks'; readonly value: unknown }
   | { readonly kind: 'markdown' | 'html'; readonly value: string }
   /** The addresses of links, and nothing else. */
-  | { readonly kind: 'hrefs'; readonly value: readonly string[] };
+  | { readonly kind: 'hrefs'; readonly value: readonly string[] }
+);
 
 /** What the readers of the formats report, in document order. */
 export interface ContentReader {

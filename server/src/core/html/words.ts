@@ -47,10 +47,10 @@ export const createWordsReader = (): WordsReader => {
 };
 
 /** Boundaries read as a space, and as nothing: who strips the tags of `<li>a</li><li>b</li>` gets "ab". */
-const indexOf = (text: string): string[] => [
-  comparable(text.replaceAll('\n', ' ')),
-  comparable(text.replaceAll('\n', '')),
-];
+const indexOf = (text: string): string[] => {
+  const form = toCompatibleForm(text, MAX_KEPT).toLowerCase();
+  return [cleanText(form.replaceAll('\n', ' ')), cleanText(form.replaceAll('\n', ''))];
+};
 
 /** Compatibility forms make "…" three dots and a no-break space a space. */
 const comparable = (text: string): string => cleanText(toCompatibleForm(text).toLowerCase());

@@ -30,6 +30,10 @@ export const parseMethodCall = async (xml: string): Promise<Result<MethodCall, '
   return ok({ method, params: read.params });
 };
 
+/** UTF-16 units of an answer that are read as XML-RPC; a longer one is only searched for its fault or its value. */
+const MAX_RESPONSE = 65_536;
+const FAILED = { kind: 'failed' } as const;
+
 /**
  * Reads the answer to an XML-RPC call, with all that peers get wrong: warnings printed before it, a raw `&`, faults
  * without struct, untyped values (PROTOCOLS of real peers: WordPress and others). `text` and `message` are the peer's
@@ -40,7 +44,7 @@ export const parseMethodResponse = async (xml: string): Promise<Result<MethodRes
   if (response === null) return err('unreadable');
 
   const repaired = repairAmpersands(response);
-  const read = deserializeResponse(repaired);
+  const read = repaired.length > MAX_RESPONSE ? FAILED : deserializeResponse(repaired);
   if (read.kind === 'value') return ok({ kind: 'value', text: scalarText(read.value) });
 
   const code = read.kind === 'fault' ? faultCode(read.code) : null;

@@ -9,5 +9,29 @@ const TOO_MANY = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, 'gu');
  */
 export const limitMarks = (text: string): string => text.replace(TOO_MANY, '$1');
 
-/** Returns the compatibility form (NFKC) of a text that came from outside, in linear time. */
-export const toCompatibleForm = (text: string): string => limitMarks(text).normalize('NFKC');
+/** Units that are normalised at a time. */
+const PIECE = 16_384;
+
+/**
+ * Returns the compatibility form (NFKC) of a text that came from outside, in linear time.
+ *
+ * @param most units of the result; some letters become eighteen
+ */
+export const toCompatibleForm = (text: string, most = Infinity): string => {
+  let form = '';
+  for (let at = 0; at < text.length && form.length < most;) {
+    const end = borderBefore(text, at + PIECE);
+    form += limitMarks(text.slice(at, end)).normalize('NFKC');
+    at = end;
+  }
+  return form.slice(0, most);
+};
+
+/** Where a text may be cut near a place, so that no letter is torn from its marks: behind a blank, if there is one. */
+const borderBefore = (text: string, at: number): number => {
+  if (at >= text.length) return text.length;
+  for (let border = at; border > at - PIECE / 4; border -= 1) {
+    if (text[border - 1] === ' ' || text[border - 1] === '\n') return border;
+  }
+  return at;
+};

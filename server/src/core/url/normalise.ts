@@ -30,16 +30,19 @@ export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
  * default port, no dot of the root behind the host, no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
  * Null for what is no absolute http(s) URL.
  */
-export const normaliseUrl = (text: string): string | null => {
+export const normaliseUrl = (text: string): string | null => normalUrl(text)?.href ?? null;
+
+/** Pages have thousands of links: what is normal already is not set again, which would parse the whole URL each time. */
+const normalUrl = (text: string): URL | null => {
   const parsed = parseHttpUrl(text);
   if (!parsed.ok) return null;
   const url = parsed.value;
-  url.hash = '';
+  if (url.href.includes('#')) url.hash = '';
   dropRootDot(url);
-  url.pathname = normaliseEscapes(url.pathname);
+  if (url.pathname.includes('%')) url.pathname = normaliseEscapes(url.pathname);
   // Also drops a question mark with nothing behind it.
-  url.search = normaliseEscapes(url.search);
-  return url.href;
+  if (url.search.includes('%') || url.href.endsWith('?')) url.search = normaliseEscapes(url.search);
+  return url;
 };
 
 /** {@link normaliseUrl} with the fragment, where comments of one page are told apart by it. */
@@ -73,9 +76,8 @@ export const samePage = (a: string, b: string): boolean => {
  * trailing slash, with and without tracking parameters. Null as for {@link normaliseUrl}.
  */
 export const looseKey = (text: string): string | null => {
-  const normal = normaliseUrl(text);
-  if (normal === null) return null;
-  const url = new URL(normal);
+  const url = normalUrl(text);
+  if (url === null) return null;
   const query = withoutTracking(url.search);
   return `${url.host}${withoutTrailing(url.pathname, '/')}${query}`;
 };

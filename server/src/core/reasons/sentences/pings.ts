@@ -38,6 +38,8 @@ export const PING_SENTENCES = {
 
   'preview.no-page': 'The entry has no page yet: a field that its address is made of is empty.',
   'preview.old-link': 'This link was there before linkbacks were sent: only "Send pings now" tells it.',
+  'preview.cut': 'The field "{field}" is longer than {most} characters; links after that are not pinged.',
+  'preview.unread': 'The text of the entry took too long to read: its links are not known.',
   'preview.under-way': 'It is under way already. {why}',
   'preview.told': 'It was told already. {why}',
   'preview.tried': 'It was tried already: {why}',
