@@ -71,7 +71,8 @@ describe('an honest webmention', () => {
     await webmention(app, `${honest.url}/post`, TARGET);
     await until('it is stored', async () => (await storedLinkbacks(app)).length === 1);
 
-    expect(await jobsOf(app, 'mention')).toHaveLength(slow.length);
+    const left = (await jobsOf(app, 'mention')).map(({ payload }) => JSON.parse(String(payload)).source);
+    expect(left).toEqual(expect.arrayContaining(slow));
   });
 });
 
@@ -113,12 +114,13 @@ describe('thousands of pings that wait for one silent network', () => {
     await getLinkbacks(app.strapi).queue.add(jobs);
     const triesOf = async (): Promise<number[]> =>
       (await jobsOf(app, 'verify')).map(({ payload }) => JSON.parse(String(payload)).tries.busy);
-    await until(
-      'each was tried',
-      async () => (await triesOf()).filter((busy) => busy > 6).length >= COUNT - 10
-    );
+    // Those whose hosts are being asked hold up the few others of their lanes.
+    const areTried = async (): Promise<boolean> =>
+      (await triesOf()).filter((busy) => busy > 6).length >= 0.9 * COUNT;
+    // To read them all is work, too.
+    await until('nearly all were tried', areTried, { every: 3_000 });
 
-    expect(await cpuDuring(15)).toBeLessThan(40);
+    expect(await cpuDuring(15)).toBeLessThan(25);
     expect(await pingback(app, `${honest.url}/post`, TARGET)).toMatchObject({ fault: null });
     expect(await storedLinkbacks(app)).toHaveLength(1);
     expect(await jobsOf(app, 'verify')).toHaveLength(COUNT);
