@@ -267,6 +267,15 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
         expect(attempts).toEqual([1, 2, 3, 1]);
       });
 
+      it('is kept with what a job knows when it is postponed', async () => {
+        await queue.add([verify('a.example')]);
+        const job = await claimOne();
+        const payload = { ...verify('a.example'), tries: { busy: 3, slow: true } } as JobPayload;
+        await queue.postpone(job, { delay: 0, payload });
+        expect(await queue.hasPair(verify('a.example'))).toBe(true);
+        expect((await claimOne()).payload).toEqual(payload);
+      });
+
       it('is not counted while a job waits for its host', async () => {
         await queue.add([ping('a.example', '1'), ping('a.example', '2')]);
         const first = await claimOne();

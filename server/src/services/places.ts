@@ -15,13 +15,20 @@ export interface WorkerPlaces {
 /** For jobs that only ask the database and our own pages. */
 const OWN = 8;
 
-/** @param concurrency pings that may be found out about, and as many that may be sent, at a time */
-export const createPlaces = (concurrency: number): WorkerPlaces => {
+/** Sources of received pings that are fetched at a time at most, however many fetches may be under way. */
+const MOST_SOURCES = 64;
+
+/**
+ * @param concurrency pings that may be found out about, and as many that may be sent, at a time
+ * @param fetches sources that may be fetched at a time: slow ones hold a part of them only
+ */
+export const createPlaces = (concurrency: number, fetches: number): WorkerPlaces => {
+  const sources = Math.min(MOST_SOURCES, fetches);
   const all: Places = {
     plan: OWN,
     live: OWN,
-    verify: concurrency,
-    mention: concurrency,
+    verify: sources,
+    mention: sources,
     // Nobody waits for these.
     recheck: OWN,
     notice: OWN,

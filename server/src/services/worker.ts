@@ -43,7 +43,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
     feedback: getService(strapi, 'inbound').feedbackJob,
     notice: getService(strapi, 'notices').job,
   };
-  const places = createPlaces(config.send.concurrency);
+  const places = createPlaces(config.send.concurrency, config.receive.fetches.total);
   const running = new Map<Promise<void>, JobKind>();
   const alarm = createAlarm();
   let loop: Promise<void> | null = null;

@@ -9,6 +9,7 @@ describe('the configuration', () => {
 
     expect(config.http).toEqual({
       allowAddresses: [],
+      allowOwnAddresses: [],
       allowPorts: [80, 443, 8080, 8443],
       timeout: 10_000,
       maxBytes: 1_048_576,
@@ -31,6 +32,23 @@ describe('the configuration', () => {
     expect(parseConfig({ receive: { rateLimit: false } }).receive.rateLimit).toEqual(off);
   });
 
+  it('limits what is fetched at a time and a minute, as far as it is told', () => {
+    const off = { host: false, domain: false, network: false };
+    expect(parseConfig({}).receive.fetches).toEqual({
+      total: 64,
+      host: 4,
+      domain: 8,
+      network: 8,
+      perMinute: { host: 120, domain: 240, network: 480 },
+      bytesPerMinute: { host: 16_777_216, domain: 33_554_432, network: 67_108_864 },
+    });
+    const fetches = { perMinute: { host: 5, network: false }, bytesPerMinute: false };
+    expect(parseConfig({ receive: { fetches } }).receive.fetches).toMatchObject({
+      perMinute: { host: 5, domain: 240, network: false },
+      bytesPerMinute: off,
+    });
+  });
+
   it('keeps functions by reference', () => {
     const url = () => null;
     const resolve = () => null;
@@ -46,6 +64,18 @@ describe('the configuration', () => {
     [
       { http: { allowAddresses: ['10.0.0.1'] } },
       '`http.allowAddresses[0]` is "10.0.0.1"; allowed: an address range such as "10.0.0.0/8".',
+    ],
+    [
+      { receive: { fetches: { perMinute: { host: 0 } } } },
+      '`receive.fetches.perMinute.host` is 0; allowed: a number a minute, or false.',
+    ],
+    [
+      { receive: { fetches: { bytesPerMinute: { hosts: 1 } } } },
+      '`receive.fetches.bytesPerMinute.hosts` is 1; allowed: the keys host, domain, network.',
+    ],
+    [
+      { http: { allowOwnAddresses: ['localhost'] } },
+      '`http.allowOwnAddresses[0]` is "localhost"; allowed: an address range such as "10.0.0.0/8".',
     ],
     [{ publicUrl: 'cms.example.com' }, '`publicUrl` is "cms.example.com"; allowed: an absolute http(s) URL.'],
     [{ queue: { engine: 'bullmq' } }, '`queue.engine` is "bullmq"; allowed: "embedded".'],

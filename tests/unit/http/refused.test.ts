@@ -116,3 +116,36 @@ describe('the hosts of our own pages', () => {
     expect(await get(http, page.url, { privateHosts })).toEqual({ ok: true, value: 'our page' });
   });
 });
+
+describe('requests of our own', () => {
+  it('may reach what is open to them, and by a name; a stranger may not, nor by a redirect of ours', async () => {
+    const hook = await serve((_request, response) => response.end('our hook'), '127.0.0.2');
+    const page = await serve((_request, response) => response.end('a page'), '127.0.0.1');
+    const leaving = await serve(
+      (_request, response) => response.writeHead(302, { location: hook.url }).end(),
+      '127.0.0.3'
+    );
+    const names = await serveNames(() => ['127.0.0.2']);
+    const http = client([hook.port, page.port, leaving.port], {
+      allowAddresses: ['127.0.0.1/32'],
+      allowOwnAddresses: ['127.0.0.2/31'],
+      resolver: names.resolver,
+    });
+    const own = { own: true } as const;
+
+    expect(codeOf(await get(http, hook.url, own))).toBe('ok');
+    expect(codeOf(await get(http, `http://hook.test:${hook.port}/`, own))).toBe('ok');
+    expect(codeOf(await get(http, page.url, own))).toBe('ok');
+    expect(codeOf(await get(http, hook.url))).toBe('address-refused');
+    expect(codeOf(await get(http, page.url))).toBe('ok');
+    expect(codeOf(await get(http, leaving.url, own))).toBe('address-refused');
+    expect(leaving.requests).toHaveLength(1);
+    expect(hook.requests).toHaveLength(2);
+  });
+
+  it('go to allowed ports only', async () => {
+    const hook = await serve((_request, response) => response.end('our hook'), '127.0.0.2');
+    const http = client([], { allowAddresses: [], allowOwnAddresses: ['127.0.0.2/32'] });
+    expect(codeOf(await get(http, hook.url, { own: true }))).toBe('port-refused');
+  });
+});

@@ -11,6 +11,8 @@ const FIRST_BUSY = 4;
 const LONGEST_BUSY = 600;
 /** How often in a row: about as long as a ping is tried at all. */
 const MOST_BUSY = 30;
+/** The same where nobody waits for what is found out: a quarter of an hour. */
+const MOST_BUSY_RECHECK = 8;
 
 /** Whether the same source may answer otherwise in a while. */
 export const isTransient = (failure: VerificationFailure): boolean => {
@@ -48,15 +50,21 @@ export const isBusy = (failure: VerificationFailure): boolean =>
  * @param o.age seconds since the ping was received
  * @param o.random from 0 to 1: not all come at once
  */
-export const nextBusyTry = (o: { busy: number; age: number; random: number }): number | null => {
-  if (o.busy >= MOST_BUSY || o.age >= LAST) return null;
+export const nextBusyTry = (o: {
+  busy: number;
+  age: number;
+  random: number;
+  most?: number;
+}): number | null => {
+  if (o.busy >= (o.most ?? MOST_BUSY) || o.age >= LAST) return null;
   return Math.min(LONGEST_BUSY, FIRST_BUSY * 2 ** o.busy) * (0.75 + o.random / 2);
 };
 
 /** The same for a job: it waits, and knows how often it did; null: no more. */
 export const waitWhileBusy = (job: SourceJob, failure: FetchFailure, age: number): JobResult | null => {
   const { busy, slow } = triesOf(job);
-  const delay = nextBusyTry({ busy, age, random: Math.random() });
+  const most = job.kind === 'recheck' ? MOST_BUSY_RECHECK : MOST_BUSY;
+  const delay = nextBusyTry({ busy, age, random: Math.random(), most });
   if (delay === null) return null;
   const tries: Tries = { busy: busy + 1, slow: slow || failure.slow === true };
   return { kind: 'again', delay, payload: { ...job, tries } };
