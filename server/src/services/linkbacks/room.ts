@@ -11,13 +11,13 @@ import { clientKey } from '../inbound/limits';
 import { orderOfLeaving, type Crowded } from './crowd';
 import { createDrop } from './drop';
 import { createDropped } from './dropped';
-import { isExpendable } from './expendable';
+import { DROPPABLE_COLUMNS, isExpendable, type Droppable } from './expendable';
 import type { LinkbackRow } from './rows';
 import { windowsOf, type WindowRow } from './windows';
 
 /** Rows that are read in one turn of the event loop, and dropped in one transaction. */
-const WINDOW = 500;
-const BATCH = 100;
+const WINDOW = 250;
+const BATCH = 50;
 /** Milliseconds between two times that room is made, in all processes together. */
 const APART = 5_000;
 
@@ -29,6 +29,8 @@ type Row = WindowRow & {
   readonly address: string | null;
   readonly previous_status: string | null;
 };
+
+type Candidate = Droppable & Pick<LinkbackRow, 'source'>;
 
 /** Keeps the linkbacks that nobody decided about to `receive.capacity`. */
 export interface Room {
@@ -75,7 +77,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
   };
 
   const known = new Map<string, boolean>();
-  const isKnown = async ({ source }: LinkbackRow): Promise<boolean> => {
+  const isKnown = async ({ source }: Candidate): Promise<boolean> => {
     const site = siteOf(source, sharedHosts);
     const before = known.get(site) ?? (await knownSites.areKnown({ source, finalUrl: source }));
     known.set(site, before);
@@ -88,7 +90,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
     o: {
       status: Crowd;
       surplus: number;
-      spares: (row: LinkbackRow) => Promise<boolean>;
+      spares: (row: Candidate) => Promise<boolean>;
       signal?: AbortSignal | undefined;
     }
   ): Promise<{ count: number; spared: number[] }> => {
@@ -96,7 +98,10 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
     let count = 0;
     for (let at = 0; at < ids.length && count < o.surplus && !o.signal?.aborted; at += BATCH) {
       const batch = ids.slice(at, at + BATCH);
-      const found: LinkbackRow[] = await rows().findMany({ where: { id: { $in: batch } } });
+      const found: Candidate[] = await rows().findMany({
+        select: [...DROPPABLE_COLUMNS, 'source'],
+        where: { id: { $in: batch } },
+      });
       const byId = new Map(found.map((row) => [row.id, row]));
       const leaving: number[] = [];
       for (const id of batch) {
