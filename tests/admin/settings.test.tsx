@@ -32,6 +32,7 @@ const status = {
   queue: { jobs: 0, oldestSeconds: null, waiting: 0 },
   lastError: null,
   limited: [],
+  dropped: [],
 };
 const blocked = () => screen.findByRole('textbox', { name: 'Blocked sites' });
 

@@ -236,12 +236,13 @@ describe('actions on linkbacks', () => {
 describe('retention', () => {
   it('forgets old addresses, spam and trash, and nothing else', async () => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-    const old = (status: string, days: number) => seed({ status, movedAt: daysAgo(days) });
-    const gone = [await old('spam', 21), await old('trash', 31)];
+    const old = (status: string, days: number) =>
+      seed({ status, receivedAt: daysAgo(days), movedAt: daysAgo(days) });
+    const gone = [await old('spam', 21), await old('trash', 31), await old('pending', 366)];
     const kept = [
       await old('spam', 19),
       await old('trash', 29),
-      await old('pending', 400),
+      await old('pending', 364),
       await old('approved', 400),
     ];
     const stale = await seed({ address: '203.0.113.9', receivedAt: daysAgo(11) });
@@ -516,6 +517,7 @@ describe('the settings', () => {
       queue: { jobs: 0, oldestSeconds: null, waiting: 0 },
       lastError: null,
       limited: [],
+      dropped: [],
     });
     await post(`/entries/${ARTICLE}/${documentId}/send?locale=en`, {});
     expect((await get('/status')).body.queue).toMatchObject({

@@ -27,7 +27,11 @@ export const EntryPicker = ({ name, 'aria-label': label }: Filters.ValueInputPro
       value={field.value ?? ''}
       loading={isFetching}
       loadingMessage={text('filter.entry.loading')}
-      noOptionsMessage={() => text('filter.entry.none')}
+      noOptionsMessage={() =>
+        data?.onlyNewest
+          ? text('filter.entry.none-newest', { count: data.onlyNewest })
+          : text('filter.entry.none')
+      }
       onInputChange={({ currentTarget }) => setTyped(currentTarget.value)}
       onChange={(value) => field.onChange(name, value ?? '')}
     >

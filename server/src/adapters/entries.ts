@@ -8,7 +8,8 @@ import type { TargetRule } from '../core/url/target-rule';
 import { addressesOf } from './entry-addresses';
 import { contentParts } from './entry-content';
 import { headOnly, mainField } from './entry-head';
-import { searchWhere, type EntrySearch } from './entry-search';
+import { MOST_SEARCHED, searchWhere, type EntrySearch } from './entry-search';
+import { ID_WINDOW, idWindows } from './id-windows';
 import { isDocumentId, isLocale, type Where } from './entry-where';
 import { hostsOf, pageUrl } from './page-url';
 import { attributesOf, contentPopulate } from './populate';
@@ -52,8 +53,15 @@ export interface Entries extends UrlResolver {
   readHead(ref: EntryRef): Promise<EntryHead | null>;
   /** Those of many entries that are published; one look for each type. */
   readHeads(refs: readonly EntryRef[]): Promise<EntryHead[]>;
-  /** The published entries of a type that a search fits, the latest first. */
-  search(type: LinkedType, search: EntrySearch, limit: number): Promise<EntryHead[]>;
+  /**
+   * The published entries of a type that a search fits, the latest first. For a part of the title the newest
+   * {@link MOST_SEARCHED} versions are looked through; `isLimited`: there are more.
+   */
+  search(
+    type: LinkedType,
+    search: EntrySearch,
+    limit: number
+  ): Promise<{ heads: EntryHead[]; isLimited: boolean }>;
   /** The draft as its published version would be, with its rich text; without draft & publish, the one row. */
   readDraft(ref: EntryRef): Promise<PublishedEntry | null>;
   /** Address and revision of its published version, without reading its text; null when it has no page. */
@@ -137,16 +145,31 @@ export const createEntries = (o: { strapi: Core.Strapi; config: LinkbacksConfig 
     return heads;
   };
 
-  const search = async (type: LinkedType, wanted: EntrySearch, limit: number): Promise<EntryHead[]> => {
+  const search: Entries['search'] = async (type, wanted, limit) => {
     const name = await titleFieldOf(type);
     const title = { name, kind: attributesOf(strapi, type.uid)[name]?.type };
-    const rows = await strapi.db.query(type.uid).findMany({
-      ...headOnly(strapi, type, name),
-      where: { ...searchWhere(wanted, { title, localized: type.localized }), ...publishedOnly(type) },
-      orderBy: { id: 'desc' },
-      limit,
-    });
-    return Promise.all(rows.map((row: Record<string, unknown>) => toEntry(type, row)));
+    const where = { ...searchWhere(wanted, { title, localized: type.localized }), ...publishedOnly(type) };
+    const rows: Record<string, unknown>[] = [];
+    const find = async (window: Where): Promise<void> => {
+      const found = await strapi.db.query(type.uid).findMany({
+        ...headOnly(strapi, type, name),
+        where: { $and: [where, window] },
+        orderBy: { id: 'desc' },
+        limit: limit - rows.length,
+      });
+      rows.push(...found);
+    };
+    let isLimited = false;
+    if (wanted.q) {
+      let seen = 0;
+      for await (const window of idWindows(strapi, type.uid)) {
+        isLimited = seen >= MOST_SEARCHED;
+        if (isLimited || rows.length >= limit) break;
+        await find(window);
+        seen += ID_WINDOW;
+      }
+    } else await find({});
+    return { heads: await Promise.all(rows.map((row) => toEntry(type, row))), isLimited };
   };
 
   const pageOf = async (ref: EntryRef): Promise<EntryPage | null> => {

@@ -8,6 +8,9 @@ export interface EntrySearch {
   readonly locale?: string | undefined;
 }
 
+/** Versions of entries that are looked through for a part of the title, the newest. */
+export const MOST_SEARCHED = 20_000;
+
 /** Databases look for parts of these only. */
 const TEXTS = ['string', 'text', 'richtext', 'email', 'uid', 'enumeration'];
 

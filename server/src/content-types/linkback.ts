@@ -82,18 +82,15 @@ export const linkback = {
       { name: 'linkbacks_linkbacks_host', columns: ['source_host', 'status', 'received_at'] },
       { name: 'linkbacks_linkbacks_source', columns: ['source_key'] },
       { name: 'linkbacks_linkbacks_proposed', columns: ['status', 'proposed_at'] },
-      // All that the lists of an entry sort, filter and count by: they read no row before they know which.
+      // By the whole entry: else whoever asks for one locale has the database go through the others.
       {
         name: 'linkbacks_linkbacks_entry',
-        columns: [
-          'entry_document_id',
-          'entry_uid',
-          'entry_locale',
-          'status',
-          'received_at',
-          'protocol',
-          'link_type',
-        ],
+        columns: ['entry_document_id', 'entry_uid', 'entry_locale', 'status', 'received_at'],
+      },
+      // What the lists count.
+      {
+        name: 'linkbacks_linkbacks_counts',
+        columns: ['entry_document_id', 'entry_uid', 'entry_locale', 'status', 'protocol'],
       },
       { name: 'linkbacks_linkbacks_received', columns: ['received_at'] },
       { name: 'linkbacks_linkbacks_next', columns: ['next_verification_at'] },

@@ -19,4 +19,6 @@ export interface FoundEntry {
 export interface SearchEntriesResponse {
   /** A few of each content type that takes part. */
   results: FoundEntry[];
+  /** How many entries of each type were looked through for a part of the title, the newest; null: all were. */
+  onlyNewest: number | null;
 }

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { MOST_SEARCHED } from '../adapters/entry-search';
 import type { SearchEntriesQuery, SearchEntriesResponse } from '../contracts/entries';
 import { getLinkbacks } from '../get-service';
 
@@ -16,6 +17,7 @@ export const searchEntries = async (
   const { config, entries } = getLinkbacks(strapi);
   const types = config.types.filter(({ uid }) => contentType === undefined || uid === contentType);
   const found = await Promise.all(types.map((type) => entries.search(type, search, MOST)));
-  const withPage = found.flat().filter(({ url }) => url !== null);
-  return { results: withPage.map(({ ref, title }) => ({ ...ref, title })) };
+  const withPage = found.flatMap(({ heads }) => heads).filter(({ url }) => url !== null);
+  const results = withPage.map(({ ref, title }) => ({ ...ref, title }));
+  return { results, onlyNewest: found.some(({ isLimited }) => isLimited) ? MOST_SEARCHED : null };
 };

@@ -1,3 +1,4 @@
+import { Typography } from '@strapi/design-system';
 import { useState } from 'react';
 import type { ListLinkbacksResponse } from '../../../../server/src/contracts';
 import { EntryFilter } from '../../components/EntryFilter';
@@ -53,6 +54,11 @@ export const InboxList = (props: InboxListProps) => {
   );
   return (
     <ListPage url={url} setUrl={setUrl} list={list} failed toolbar={toolbar}>
+      {currentData?.onlyNewest ? (
+        <Typography variant="pi" textColor="neutral600">
+          {text('inbox.only-newest', { count: currentData.onlyNewest })}
+        </Typography>
+      ) : null}
       <LinkbackTable
         key={tab}
         tab={tab}

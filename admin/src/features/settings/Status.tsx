@@ -76,9 +76,20 @@ const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
   );
 };
 
+const Dropped = ({ dropped }: Pick<StatusResponse, 'dropped'>) => {
+  const text = useText();
+  if (dropped.length === 0) return <Typography>{text('status.dropped.none')}</Typography>;
+  return dropped.map(({ status, count, last }) => (
+    <Box key={status}>
+      <Typography>{text('status.dropped.of', { status: text(`inbox.tab.${status}`), count })}</Typography>{' '}
+      <When moment={last} small />
+    </Box>
+  ));
+};
+
 const Facts = ({ status }: { status: StatusResponse }) => {
   const text = useText();
-  const { sending, queue, lastError, limited } = status;
+  const { sending, queue, lastError, limited, dropped } = status;
   return (
     <>
       <Grid.Root gap={4} tag="dl" margin={0}>
@@ -113,6 +124,14 @@ const Facts = ({ status }: { status: StatusResponse }) => {
               )}
             </Typography>{' '}
             {lastError ? <When moment={lastError.at} small /> : null}
+          </Box>
+        </Grid.Item>
+        <Grid.Item col={12} direction="column" alignItems="flex-start">
+          <Typography tag="dt" variant="sigma" textColor="neutral600">
+            {text('status.dropped')}
+          </Typography>
+          <Box tag="dd" margin={0}>
+            <Dropped dropped={dropped} />
           </Box>
         </Grid.Item>
       </Grid.Root>

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { patiently } from '../../adapters/deadlock';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
-import type { LinkbackRow } from './rows';
+import { DROPPABLE_COLUMNS, type Droppable } from './expendable';
 
 /**
  * Deletes linkbacks that nobody decided about. They leave no trace: the same ping may come again. What is no longer what it
@@ -9,7 +9,7 @@ import type { LinkbackRow } from './rows';
  *
  * @returns resolves to how many there were
  */
-export type Drop = (ids: readonly number[], isStill: (now: LinkbackRow) => boolean) => Promise<number>;
+export type Drop = (ids: readonly number[], isStill: (now: Droppable) => boolean) => Promise<number>;
 
 export const createDrop = ({ strapi }: { strapi: Core.Strapi }): Drop => {
   const rows = () => strapi.db.query(LINKBACK_UID);
@@ -18,7 +18,10 @@ export const createDrop = ({ strapi }: { strapi: Core.Strapi }): Drop => {
     await strapi.db.transaction(async ({ trx }) => {
       const table = strapi.db.getConnection(LINKBACK_TABLE);
       await table.whereIn('id', ids).orderBy('id').forUpdate().select('id').transacting(trx);
-      const held: LinkbackRow[] = await rows().findMany({ where: { id: { $in: [...ids] } } });
+      const held: Droppable[] = await rows().findMany({
+        select: DROPPABLE_COLUMNS,
+        where: { id: { $in: [...ids] } },
+      });
       const dropped = held.filter(isStill).map(({ id }) => id);
       if (dropped.length > 0) await rows().deleteMany({ where: { id: { $in: dropped } } });
       return dropped.length;

@@ -6,15 +6,15 @@ import type { LinkbackStatus } from '../../core/types';
 import { getLinkbacks } from '../../get-service';
 import { createDrop } from './drop';
 import type { Erase } from './erase';
-import { isExpendable } from './expendable';
+import { isExpendable, type Droppable } from './expendable';
 import type { LinkbackRow } from './rows';
 import { windowsOf, type WindowRow } from './windows';
 
 const DAY = 86_400_000;
 /** Rows that are read in one turn of the event loop. */
-const WINDOW = 500;
+const WINDOW = 250;
 /** Rows that are changed in one transaction. */
-const BATCH = 100;
+const BATCH = 50;
 
 type Row = WindowRow & { readonly moved_at: unknown; readonly next_verification_at: unknown };
 
@@ -72,7 +72,7 @@ export const createRetention = (o: { strapi: Core.Strapi; erase: Erase['rows'] }
     }
   }
 
-  const isSince = (row: LinkbackRow, status: LinkbackStatus, before: number): boolean =>
+  const isSince = (row: Droppable, status: LinkbackStatus, before: number): boolean =>
     row.status === status && row.movedAt !== null && Date.parse(row.movedAt) < before;
 
   /** What a moderator, a word or a host put away goes for good, with a trace. */

@@ -12,13 +12,13 @@ import { createKnownSites } from '../inbound/known-sites';
 import { orderOfLeaving, type Crowded } from './crowd';
 import { createDrop } from './drop';
 import { createDropped } from './dropped';
-import { isExpendable } from './expendable';
+import { DROPPABLE_COLUMNS, isExpendable, type Droppable } from './expendable';
 import type { LinkbackRow } from './rows';
 import { windowsOf, type WindowRow } from './windows';
 
 /** Rows that are read in one turn of the event loop, and dropped in one transaction. */
-const WINDOW = 500;
-const BATCH = 100;
+const WINDOW = 250;
+const BATCH = 50;
 /** Milliseconds between two times that room is made, in all processes together. */
 const APART = 5_000;
 
@@ -30,6 +30,8 @@ type Row = WindowRow & {
   readonly address: string | null;
   readonly previous_status: string | null;
 };
+
+type Candidate = Droppable & Pick<LinkbackRow, 'source'>;
 
 /** Keeps the linkbacks that nobody decided about to `receive.capacity`. */
 export interface Room {
@@ -76,7 +78,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
   };
 
   const known = new Map<string, boolean>();
-  const isKnown = async ({ source }: LinkbackRow): Promise<boolean> => {
+  const isKnown = async ({ source }: Candidate): Promise<boolean> => {
     const site = siteOf(source, sharedHosts);
     const before = known.get(site) ?? (await knownSites.areKnown({ source, finalUrl: source }));
     known.set(site, before);
@@ -89,7 +91,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
     o: {
       status: Crowd;
       surplus: number;
-      spares: (row: LinkbackRow) => Promise<boolean>;
+      spares: (row: Candidate) => Promise<boolean>;
       signal?: AbortSignal | undefined;
     }
   ): Promise<{ count: number; spared: number[] }> => {
@@ -97,7 +99,10 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
     let count = 0;
     for (let at = 0; at < ids.length && count < o.surplus && !o.signal?.aborted; at += BATCH) {
       const batch = ids.slice(at, at + BATCH);
-      const found: LinkbackRow[] = await rows().findMany({ where: { id: { $in: batch } } });
+      const found: Candidate[] = await rows().findMany({
+        select: [...DROPPABLE_COLUMNS, 'source'],
+        where: { id: { $in: batch } },
+      });
       const byId = new Map(found.map((row) => [row.id, row]));
       const leaving: number[] = [];
       for (const id of batch) {

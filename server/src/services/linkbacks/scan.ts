@@ -49,11 +49,12 @@ export const scanLinkbacks = async (strapi: Core.Strapi, query: ListLinkbacksQue
     let seen = 0;
     const where = (rows: Knex.QueryBuilder): void => byIndex(rows.where({ status }), query);
     for await (const rows of windowsOf<Row>(strapi, { where, columns, order: 'desc', size: WINDOW })) {
-      found.push(...rows.filter(isHit).map(toFound));
+      if (seen >= most) {
+        isLimited = true;
+        break;
+      }
       seen += rows.length;
-      if (seen < most) continue;
-      isLimited = true;
-      break;
+      found.push(...rows.filter(isHit).map(toFound));
     }
     return found;
   };
