@@ -1,5 +1,7 @@
 import { mf2 } from 'microformats-parser';
 import type { LinkbackType } from '../types';
+import { parseHttpUrl } from '../url/normalise';
+import { parseUrl } from '../url/parse-url';
 import { parsePublicUrl } from '../url/public-url';
 import { TARGET_CLASS } from './entry-markup';
 import { cleanName, cleanText } from './text';
@@ -52,7 +54,7 @@ export const readEntryFacts = (
   const type = kind?.[1] ?? 'mention';
   const [author] = valuesOf(entry, 'author');
   return {
-    author: authorOf(author),
+    author: authorOf(author, o.url),
     type,
     published: dateOf(textOf(valuesOf(entry, 'published')[0])),
     content: type === 'mention' ? null : contentOf(entry),
@@ -109,7 +111,8 @@ const textOf = (value: Value | undefined): string => {
   return textOf(value.value);
 };
 
-const authorOf = (author: Value | undefined): EntryFacts['author'] => {
+const authorOf = (author: Value | undefined, page: string): EntryFacts['author'] => {
+  const urlOf = (text: string): string | null => shownUrl(text, page);
   if (isRoot(author)) {
     const first = (property: string): string => textOf(valuesOf(author, property)[0]);
     return { name: cleanName(first('name')) || null, url: urlOf(first('url')), photo: urlOf(first('photo')) };
@@ -121,8 +124,12 @@ const authorOf = (author: Value | undefined): EntryFacts['author'] => {
 
 const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
-/** What is shown leads whoever reads it nowhere but to the public web. */
-const urlOf = (text: string): string | null => parsePublicUrl(text.trim())?.href ?? null;
+/** What is shown leads whoever reads it nowhere but to the public web, and to the host that the page was fetched from. */
+const shownUrl = (text: string, page: string): string | null => {
+  const parsed = parseHttpUrl(text.trim());
+  const isAtHome = parsed.ok && parsed.value.host === parseUrl(page)?.host;
+  return isAtHome ? parsed.value.href : (parsePublicUrl(text.trim())?.href ?? null);
+};
 
 /** A day in the lifetime of the web, not in the future. */
 export const dateOf = (text: string): string | null => {
