@@ -36,7 +36,8 @@ beforeAll(async () => {
     '/via': (request, response) => redirects(302, `${foreign.url}/hop`)(request, response),
     '/moves': (request, response) =>
       (moved === null ? linking('Moves') : redirects(302, moved))(request, response),
-    '/print': linking('Print', () => `<link rel="canonical" href="/home">`),
+    '/print': linking('Home', () => `<link rel="canonical" href="/home">`),
+    '/claims': linking('Claims', () => `<link rel="canonical" href="/home">`),
     '/thief': linking('Thief', () => `<link rel="canonical" href="${foreign.url}/post">`),
   };
   blog = await startPeer(byPath(answers), { address: '127.0.0.2' });
@@ -83,6 +84,23 @@ describe('a source', () => {
     expect(await ping(second)).toBe(48);
 
     expect(await sources()).toEqual([first]);
+  });
+
+  it('that says to be another page, and shows other words, is itself', async () => {
+    expect(await ping('/home')).toBeNull();
+    expect(await ping('/claims')).toBeNull();
+    await deleteAll();
+
+    expect(await ping('/claims')).toBe(48);
+    expect(await sources()).toEqual([]);
+  });
+
+  it('that says to be another page keeps that out neither while it is there nor once it was deleted', async () => {
+    expect(await ping('/claims')).toBeNull();
+    await deleteAll();
+
+    expect(await ping('/home')).toBeNull();
+    expect(await sources()).toEqual(['/home']);
   });
 
   it('that says to be a page of another host is itself', async () => {

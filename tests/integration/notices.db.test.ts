@@ -38,10 +38,10 @@ beforeAll(async () => {
   mail = await startMailServer();
   hook = await startPeer((_request, response) => response.writeHead(status).end(), { address: '127.0.0.9' });
   blog = await startPeer(
-    (_request, response) =>
+    ({ path }, response) =>
       sendPage(
         response,
-        `<title>CHEAP WATCHES &lt;b&gt;</title><p><a href="${SITE}/blog/hello">read this</a></p>`
+        `<title>CHEAP WATCHES &lt;b&gt;</title><p>${path}: <a href="${SITE}/blog/hello">read this</a></p>`
       ),
     { address: '127.0.0.8' }
   );

@@ -19,8 +19,11 @@ describe('pings beyond the limits', () => {
   let documentId: string;
 
   beforeAll(async () => {
-    const html = `<title>Post</title><a href="${SITE}/blog/hello">hello</a>`;
-    blog = await startPeer((_request, response) => sendPage(response, html), { address: '127.0.0.2' });
+    blog = await startPeer(
+      ({ path }, response) =>
+        sendPage(response, `<title>Post ${path}</title><a href="${SITE}/blog/hello">hello</a>`),
+      { address: '127.0.0.2' }
+    );
     app = await startStrapi({
       config: { receive: { rateLimit: { client: 3, sourceHost: 1_000, target: 1_000, total: 1_000 } } },
     });

@@ -32,7 +32,7 @@ const page = (body: string, head = '<title>My post</title>') =>
 
 const PAGES: Record<string, string> = {
   '/post': page(link(), '<title>My post</title><meta property="og:site_name" content="My blog">'),
-  '/second': page(link()),
+  '/second': page(link(), '<title>My second post</title>'),
   '/tracked': page(link(`${TARGET}/?utm_source=feed#top`)),
   '/without-link': page('<p>Nothing here.</p>'),
   '/only-text': page(`<p>${TARGET}</p><!-- ${link()} --><script>"${link()}"</script>`),
@@ -71,7 +71,10 @@ beforeAll(async () => {
       },
       { address: '127.0.0.2' }
     ),
-    startPeer((_request, response) => sendPage(response, page(link())), { address: '127.0.0.2' }),
+    startPeer(
+      ({ path }, response) => sendPage(response, page(link(), `<title>Another post, ${path}</title>`)),
+      { address: '127.0.0.2' }
+    ),
   ]);
   app = await startStrapi({
     config: {

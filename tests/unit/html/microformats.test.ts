@@ -52,6 +52,37 @@ describe('the entry around a link', () => {
     });
   });
 
+  it.each([
+    'http://127.0.0.1:1337/admin',
+    'http://[::1]/',
+    'http://2130706433/',
+    'http://router/',
+    'https://nas.local/',
+    'https://x.onion/',
+    'https://jane.example:6379/',
+  ])('has no author at %s', async (url) => {
+    const card = `<div class="p-author h-card"><img class="u-photo" src="${url}"><a class="u-url p-name" href="${url}">Ann</a></div>`;
+    expect((await read(entry(`<a href="${TARGET}">x</a>`, card))).author).toEqual({
+      name: 'Ann',
+      url: null,
+      photo: null,
+    });
+    const bare = `<a class="u-author" href="${url}"></a>`;
+    expect((await read(entry(`<a href="${TARGET}">x</a>`, bare))).author).toEqual({
+      name: null,
+      url: null,
+      photo: null,
+    });
+  });
+
+  it.each(['&#x3164;&#xFFA0;', '&#x2800;', '&#x301;&#x301;', '&#xE0041;&#xE0042;', '&#x200B; &#xAD;'])(
+    'has no author of the invisible name %s',
+    async (name) => {
+      const card = `<a class="p-author h-card" href="/ann">${name}</a>`;
+      expect((await read(entry(`<a href="${TARGET}">x</a>`, card))).author).toMatchObject({ name: null });
+    }
+  );
+
   it('is the one that the link stands in', async () => {
     const others = entry(
       '<a class="u-like-of" href="https://other.example/">o</a>',

@@ -139,11 +139,12 @@ describe('a source that leads elsewhere', () => {
     finalUrl: string,
     canonical: string | null
   ) =>
-    leadsElsewhere(
-      { source: A, finalUrl: null, claimedAddress: null, ...row },
-      { finalUrl, canonical },
-      SHARED
-    )?.(why).code ?? null;
+    leadsElsewhere({
+      row: { source: A, finalUrl: null, claimedAddress: null, ...row },
+      source: A,
+      verified: { finalUrl, canonical },
+      sharedHosts: SHARED,
+    })?.(why).code ?? null;
 
   it.each([
     ['to another site', {}, 'https://casino.example/', null, 'source.leads-away'],

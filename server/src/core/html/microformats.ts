@@ -1,4 +1,6 @@
 import type { LinkbackType } from '../types';
+import { parseHttpUrl } from '../url/normalise';
+import { parseUrl } from '../url/parse-url';
 import { parsePublicUrl } from '../url/public-url';
 import type { PageBase } from './base';
 import { impliedAddress, impliedName } from './entry-implied';
@@ -33,11 +35,11 @@ const MAX_COMPARED = 100;
 /** Returns what the nearest entry, or comment, around the link says; null when there is none. */
 export const readEntryFacts = (
   found: { readonly item: EntryItem; readonly text: string },
-  o: { base: PageBase; isTarget(url: string): boolean }
+  o: { url: string; base: PageBase; isTarget(url: string): boolean }
 ): EntryFacts | null => {
   const entry = postAround(found.item);
   if (!entry) return null;
-  const reader = createValueReader(found.text, o.base);
+  const reader = createValueReader(found.text, { page: o.url, base: o.base });
   const isTarget = (value: EntryValue): boolean => reader.addresses(value).some((url) => o.isTarget(url));
   const kind = KINDS.find(([property]) => valuesOf(entry, property).slice(0, MAX_COMPARED).some(isTarget));
   const type = kind?.[1] ?? 'mention';
@@ -62,7 +64,8 @@ const valuesOf = (item: EntryItem, property: string): readonly EntryValue[] =>
 
 type ValueReader = ReturnType<typeof createValueReader>;
 
-const createValueReader = (text: string, base: PageBase) => {
+/** @param o.page where the page was fetched from */
+const createValueReader = (text: string, { page, base }: { page: string; base: PageBase }) => {
   const textOf = (value: EntryValue | undefined): string => {
     if (!value) return '';
     const own = valueText(value, text);
@@ -94,6 +97,7 @@ const createValueReader = (text: string, base: PageBase) => {
       return urls.length > 0 ? urls : [address(item, 'url') || textOf(value)];
     },
     author(value: EntryValue | undefined): EntryFacts['author'] {
+      const urlOf = (written: string): string | null => shownUrl(written, page);
       if (value?.item) {
         const { item } = value;
         return {
@@ -111,8 +115,12 @@ const createValueReader = (text: string, base: PageBase) => {
 
 const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
-/** What is shown leads whoever reads it nowhere but to the public web. */
-const urlOf = (text: string): string | null => parsePublicUrl(text.trim())?.href ?? null;
+/** What is shown leads whoever reads it nowhere but to the public web, and to the host that the page was fetched from. */
+const shownUrl = (text: string, page: string): string | null => {
+  const parsed = parseHttpUrl(text.trim());
+  const isAtHome = parsed.ok && parsed.value.host === parseUrl(page)?.host;
+  return isAtHome ? parsed.value.href : (parsePublicUrl(text.trim())?.href ?? null);
+};
 
 /** A day in the lifetime of the web, not in the future. */
 export const dateOf = (text: string): string | null => {

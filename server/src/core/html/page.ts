@@ -61,7 +61,7 @@ const createPageCollector = (options: ReadPageOptions) => {
 
   const readEntry = (): EntryFacts | null => {
     const found = entry.found();
-    return found && readEntryFacts(found, { base, isTarget: options.isTarget });
+    return found && readEntryFacts(found, { url: options.url, base, isTarget: options.isTarget });
   };
 
   const title = (): string | null => plain(meta.get('og:title') ?? link?.entryName ?? titleText, TITLE);

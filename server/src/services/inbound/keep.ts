@@ -3,6 +3,7 @@ import type { ReceivedPing } from '../../adapters/jobs';
 import { EVENTS } from '../../constants';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
+import { isSameSite } from '../../core/moderation/sites';
 import type { EntryRef, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
@@ -80,6 +81,10 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
   };
 
+  /** What is gone makes room for a page of its own site only: somebody else's, which redirects there, is itself. */
+  const isThere = (twin: LinkbackRow, source: string): boolean =>
+    twin.status !== 'gone' || isSameSite(twin.source, source, sharedHosts);
+
   /**
    * A ping from another address of the same site that says what is there already: another spelling of its URL. It does not
    * speak for that address, unless nothing is there any more: then the page has moved.
@@ -135,7 +140,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       const isItself = there !== null && samePage(there.source, source);
       if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
       if (there) return keepAgain(there, received, verified);
-      if (twin) return keepSaid(twin, received, verified);
+      if (twin && isThere(twin, source)) return keepSaid(twin, received, verified);
       const words = wordsOf(verified, received.claim);
       const verdict = await judge({ source, verified, words, written: received.written ?? null });
       const { status, why } = verdict;

@@ -12,18 +12,25 @@ export type Elsewhere = (why: Reason) => Reason;
 const LONGEST = 200;
 
 /**
- * Whether a source leads elsewhere by now: it redirects to another site, or claims the address of another page as its own.
+ * Whether a source leads elsewhere by now: it is at another address, redirects to another site, or claims the address of
+ * another page as its own.
  *
+ * @param o.source its address from now on
  * @returns what to say of it, given what moderation says; null when it is where it was
  */
-export const leadsElsewhere = (
-  row: Pick<LinkbackRow, 'source' | 'finalUrl' | 'claimedAddress'>,
-  verified: Pick<VerifiedSource, 'finalUrl' | 'canonical'>,
-  sharedHosts: readonly string[]
-): Elsewhere | null => {
+export const leadsElsewhere = (o: {
+  row: Pick<LinkbackRow, 'source' | 'finalUrl' | 'claimedAddress'>;
+  source: string;
+  verified: Pick<VerifiedSource, 'finalUrl' | 'canonical'>;
+  sharedHosts: readonly string[];
+}): Elsewhere | null => {
+  const { row, source, verified, sharedHosts } = o;
   const { finalUrl } = verified;
   if (!isSameSite(row.finalUrl ?? row.source, finalUrl, sharedHosts)) {
     return (why) => ({ code: 'source.leads-away', values: { site: siteOf(finalUrl, sharedHosts), why } });
+  }
+  if (source !== row.source) {
+    return (why) => ({ code: 'source.moved', values: { url: cutText(source, LONGEST), why } });
   }
   const claimed = claimedAddress(verified);
   const isOld = claimed === null || (row.claimedAddress !== null && isSamePage(claimed, row.claimedAddress));

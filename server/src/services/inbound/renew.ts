@@ -60,9 +60,9 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     return others ? place : { ...place, pairKey: keys.home, sourceKey: keys.source };
   };
 
-  /** A linkback that comes to say what another one says is no second one without a moderator. */
+  /** A linkback that comes to say what another one says is no second one without a moderator, unless the settings want all. */
   const orTwin = (verdict: Verdict, twin: LinkbackRow | null): Verdict =>
-    twin !== null && verdict.status === 'approved'
+    twin !== null && verdict.status === 'approved' && verdict.why.code !== 'verdict.approve-all'
       ? { status: 'pending', why: { code: 'verdict.same-linkback', values: { url: twin.source } } }
       : verdict;
 
@@ -80,7 +80,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const verdict = orTwin(judged, twin);
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(source, verified) : null;
-    const leads = isOwn ? leadsElsewhere(row, verified, sharedHosts) : null;
+    const leads = isOwn ? leadsElsewhere({ row, source, verified, sharedHosts }) : null;
     const shown: Shown = { words, verdict, excerptMark, barred, leads, contentKey };
     const moment = { occasion, now: Date.now(), random: Math.random() };
     const changed = await changeLinkback(strapi, row.id, async (now) => ({

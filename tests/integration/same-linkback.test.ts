@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import {
+  createArticle,
+  forgetAll,
+  jobsOf,
+  mentionOutcome,
+  pingback,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+  trackback,
+  webmention,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+
+const TARGET = `${SITE}/blog/hello`;
+let app: TestApp;
+let blog: Peer, foreign: Peer;
+let documentId: string;
+/** What a path of the blog answers, whatever its query; every other path the first of them. */
+let pages: Record<string, { title?: string; head?: string; status?: number; to?: string; link?: string }>;
+
+const html = ({ title = '', head = '', link = TARGET }: { title?: string; head?: string; link?: string }) =>
+  `<title>${title}</title>${head}<p>I have read <a href="${link}">this post</a>, and like it.</p>`;
+
+beforeAll(async () => {
+  blog = await startPeer(
+    ({ path }, response) => {
+      const page = pages[path.split('?')[0] ?? ''] ?? Object.values(pages)[0] ?? {};
+      if (page.to) return response.writeHead(302, { location: page.to }).end();
+      return sendPage(response, html(page), { status: page.status ?? 200 });
+    },
+    { address: '127.0.0.2' }
+  );
+  foreign = await startPeer((_request, response) => sendPage(response, html({ title: 'A post' })), {
+    address: '127.0.0.3',
+  });
+  app = await startStrapi({ listen: true });
+  documentId = await createArticle(app, { slug: 'hello' });
+});
+afterAll(async () => {
+  await app?.stop();
+  await blog?.stop();
+  await foreign?.stop();
+});
+beforeEach(async () => {
+  await forgetAll(app);
+  await setSettings(app, { moderation: { policy: 'hold-unknown', blockedHosts: [], blockedWords: [] } });
+  pages = { '/post': { title: 'A post' } };
+});
+
+const ping = async (path: string, target = TARGET) =>
+  (await pingback(app, `${blog.url}${path}`, target)).fault?.code ?? null;
+const act = async (action: string) => {
+  const ids = (await storedLinkbacks(app)).map((row) => row.documentId);
+  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids }, 'Jane');
+};
+const recheck = async () => {
+  await act('verify');
+  await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+};
+const shown = async () => (await app.request.get('/api/linkbacks').query({ target: TARGET })).body.data;
+const onlyRow = async () => {
+  const [row, ...others] = await storedLinkbacks(app);
+  expect(others).toEqual([]);
+  return row;
+};
+
+const SPELLINGS = [
+  ...Array.from({ length: 8 }, (_, number) => `/post?n=${number}`),
+  '//post',
+  '/post/',
+  '/post;x=1',
+  '/index.php/post',
+  '/?utm_source=x',
+  '/post#comment-7',
+];
+
+describe('a page under other spellings of its URL', () => {
+  it.each(['approve', 'spam', 'trash', null])('is the linkback that is there (%s)', async (action) => {
+    expect(await ping('/post')).toBeNull();
+    if (action) await act(action);
+    for (const path of SPELLINGS) expect([path, await ping(path)]).toEqual([path, 48]);
+
+    expect(await onlyRow()).toMatchObject({ source: `${blog.url}/post` });
+    expect(await shown()).toHaveLength(action === 'approve' ? 1 : 0);
+  });
+
+  it('does not come back once it was deleted', async () => {
+    await ping('/post');
+    await act('delete');
+    for (const path of SPELLINGS) expect([path, await ping(path)]).toEqual([path, 48]);
+
+    expect(await storedLinkbacks(app)).toEqual([]);
+  });
+
+  it('is the same for trackbacks, whatever they claim, and for webmentions', async () => {
+    pages = { '/post': {} };
+    await ping('/post');
+    const claims = ['I have read', 'this post', 'like it'];
+    for (const [n, title] of claims.entries()) {
+      const fields = { url: `${blog.url}/post?n=${n}`, title };
+      expect((await trackback(app, `articles/${documentId}/en`, fields)).error).toMatch(/registered already/);
+    }
+    const answer = await webmention(app, `${blog.url}//post`, TARGET);
+    expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+    expect(await onlyRow()).toMatchObject({ source: `${blog.url}/post`, protocol: 'pingback' });
+  });
+
+  it('keeps no page alive that is there no more, and takes its place, to be decided again, once that is gone', async () => {
+    pages = { '/new': { title: 'A post' }, '/post': { title: 'A post' } };
+    await ping('/post');
+    await act('approve');
+    pages = { '/new': { title: 'A post' }, '/post': { status: 404 } };
+    for (let look = 0; look < 2; look += 1) await recheck();
+    expect(await ping('/new')).toBe(48);
+    expect(await onlyRow()).toMatchObject({ status: 'approved', failures: 2 });
+
+    await recheck();
+    expect(await onlyRow()).toMatchObject({ status: 'gone' });
+    expect(await ping('/new')).toBeNull();
+    expect(await onlyRow()).toMatchObject({ status: 'pending', source: `${blog.url}/new` });
+    await act('approve');
+    await recheck();
+    expect(await onlyRow()).toMatchObject({ status: 'approved', failures: 0 });
+  });
+
+  it('is another linkback where it shows other words', async () => {
+    pages = { '/post': { title: 'A post' }, '/page/2': { title: 'Archive' } };
+
+    expect([await ping('/post'), await ping('/page/2')]).toEqual([null, null]);
+    pages = { '/post': { title: 'Comment 2' } };
+    expect(await ping('/post#comment-2')).toBeNull();
+    expect(await storedLinkbacks(app)).toHaveLength(3);
+  });
+
+  it('is another linkback on another site', async () => {
+    expect(await ping('/post')).toBeNull();
+    expect((await pingback(app, `${foreign.url}/post`, TARGET)).fault).toBeNull();
+    expect(await storedLinkbacks(app)).toHaveLength(2);
+  });
+
+  it('is not shown twice when two pages come to say the same', async () => {
+    pages = { '/post': { title: 'A post' }, '/other': { title: 'Another' } };
+    await ping('/post');
+    await act('approve');
+    await ping('/other');
+    pages = { '/post': { title: 'A post' } };
+    await recheck();
+
+    expect(await shown()).toMatchObject([{ title: 'Another' }, { title: 'A post' }]);
+    expect((await storedLinkbacks(app)).map(({ proposed }) => proposed)).toMatchObject([
+      null,
+      { title: 'A post' },
+    ]);
+    await act('approve');
+    expect(await shown()).toMatchObject([{ title: 'A post' }, { title: 'A post' }]);
+  });
+});
+
+describe('a target', () => {
+  const WRITTEN = `${TARGET}?utm_source=casino#"><img-src=x-onerror=alert(1)>\u202e`;
+
+  it('is shown as the URL of its entry, wherever it is shown', async () => {
+    await setSettings(app, { moderation: { policy: 'approve' } });
+    pages = { '/post': { title: 'A post', link: `${TARGET}?utm_source=casino` } };
+    expect(await ping('/post', WRITTEN)).toBeNull();
+
+    expect(await onlyRow()).toMatchObject({ target: TARGET, writtenTarget: `${TARGET}?utm_source=casino` });
+    const jf2 = await app.request.get('/api/linkbacks/mentions.jf2').query({ target: TARGET });
+    const rss = await app.request.get(`/api/linkbacks/trackback/articles/${documentId}/en?__mode=rss`);
+    expect(await shown()).toMatchObject([{ target: TARGET }]);
+    expect(jf2.text).toContain(`"wm-target":"${TARGET}"`);
+    for (const text of [JSON.stringify(await shown()), jf2.text, rss.text]) {
+      expect(text).toContain('A post');
+      expect(text).not.toMatch(/casino|img|utm_/);
+    }
+  });
+
+  it.each(['casino', 'img-src'])('is searched for blocked words as it was written (%s)', async (word) => {
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: [word] } });
+    const escaped = WRITTEN.replace('casino', 'c%61s%E2%80%8Bino');
+    expect(await ping('/post', escaped)).toBeNull();
+
+    expect(await onlyRow()).toMatchObject({ status: 'spam' });
+  });
+
+  it('as it was written is what a webmention must link to, and its sender hears of it', async () => {
+    const written = `${TARGET}?utm_source=x`;
+    pages = { '/post': { title: 'A post' } };
+    const failed = await webmention(app, `${blog.url}/post`, written);
+    expect(await mentionOutcome(app, failed)).toMatch(/^failed/);
+
+    pages = { '/new': { title: 'A new post', link: written } };
+    const answer = await webmention(app, `${blog.url}/new`, written);
+    expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+    expect(await onlyRow()).toMatchObject({ target: TARGET, writtenTarget: written });
+
+    pages = { '/new': { status: 404 } };
+    for (let look = 0; look < 3; look += 1) await recheck();
+    expect(await mentionOutcome(app, answer)).toMatch(/^removed/);
+  });
+
+  it('is still linked to when the slug of its entry changed', async () => {
+    const rename = (slug: string) =>
+      app.strapi.db
+        .query('api::article.article' as never)
+        .updateMany({ where: { documentId }, data: { slug } as never });
+    await ping('/post', `${TARGET}/?utm_source=x`);
+    await rename('goodbye');
+    try {
+      await recheck();
+      expect(await onlyRow()).toMatchObject({ status: 'pending', failures: 0, target: TARGET });
+    } finally {
+      await rename('hello');
+    }
+  });
+});
+
+describe('an approved page', () => {
+  const removed: string[] = [];
+  beforeAll(() => void app.strapi.eventHub.on('linkback.removed', async () => void removed.push('removed')));
+  beforeEach(async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    await ping('/post');
+    await act('approve');
+    removed.length = 0;
+  });
+
+  it.each([
+    [
+      'redirects to another site',
+      () => ({ to: `${foreign.url}/post` }),
+      'Its source leads to 127.0.0.3 now.',
+    ],
+    [
+      'claims the address of another page',
+      () => ({ title: 'A post', head: '<link rel="canonical" href="/other">' }),
+      'Its source says now that it is the same page as',
+    ],
+    [
+      'claims an address on another site',
+      () => ({ title: 'A post', head: '<link rel="canonical" href="https://casino.example/">' }),
+      'Its source says now that it is the same page as https://casino.example/.',
+    ],
+  ])('that %s is decided again, once', async (_what, page, reason) => {
+    pages = { '/post': page() };
+    await recheck();
+
+    expect(await onlyRow()).toMatchObject({ status: 'pending', reason: expect.stringContaining(reason) });
+    expect(await shown()).toEqual([]);
+    await until('those who listen are told', () => removed.length > 0);
+
+    await act('approve');
+    await recheck();
+    expect(await onlyRow()).toMatchObject({ status: 'approved' });
+    expect(await shown()).toHaveLength(1);
+  });
+
+  it('that redirects to another site is decided again when it comes back, or by webmention', async () => {
+    pages = { '/post': { status: 410 } };
+    const answer = await webmention(app, `${blog.url}/post`, TARGET);
+    expect(await mentionOutcome(app, answer)).toMatch(/^removed/);
+    pages = { '/post': { to: `${foreign.url}/post` } };
+    expect(await ping('/post')).toBeNull();
+
+    expect(await onlyRow()).toMatchObject({ status: 'pending' });
+  });
+
+  it.each([
+    [
+      'redirects within its site',
+      () => ({ '/post': { to: '/2026/post' }, '/2026/post': { title: 'A post' } }),
+    ],
+    [
+      'names its own address in another spelling',
+      () => ({ '/post': { title: 'A post', head: `<link rel="canonical" href="/post/?utm_source=x">` } }),
+    ],
+  ])('that %s stays as it is', async (_what, answers) => {
+    pages = answers();
+    await recheck();
+
+    expect(await onlyRow()).toMatchObject({ status: 'approved' });
+    expect(await shown()).toHaveLength(1);
+  });
+
+  it('that redirects to a site that is trusted as its own stays as it is', async () => {
+    await setSettings(app, { moderation: { trustedHosts: ['127.0.0.2', '127.0.0.3'] } });
+    pages = { '/post': { to: `${foreign.url}/post` } };
+    await recheck();
+
+    expect(await onlyRow()).toMatchObject({ status: 'approved', finalUrl: `${foreign.url}/post` });
+  });
+});
