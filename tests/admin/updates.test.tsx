@@ -57,8 +57,8 @@ describe.each(PLACES)('an update in %s', (_place, place) => {
   });
 
   it('leaves out what stays as it is', async () => {
-    const { title, excerpt, siteName, author, type } = update();
-    const proposed = { title, excerpt, siteName, author, type, ...{ excerpt: 'New words' } };
+    const { title, siteName, author, type } = update();
+    const proposed = { title, siteName, author, type, excerpt: 'New words' };
     answering(LIST, listOf(update({ proposed })));
     show(place(), moderator);
 
@@ -93,7 +93,8 @@ describe.each(PLACES)('an update in %s', (_place, place) => {
     answering(ACTIONS, { results: [{ id: 'one', ok: false, outcome: 'stale', error: 'It changed.' }] });
     const { user } = show(place(), moderator);
     await button('Publish the update');
-    const proposed = { ...update(), title: 'Newest title' };
+    const { excerpt, siteName, author, type } = update();
+    const proposed = { title: 'Newest title', excerpt, siteName, author, type };
     answering(LIST, listOf(update({ proposed, revision: 'now' })));
     await user.click(await button('Publish the update'));
 
