@@ -206,12 +206,18 @@ describe('the menu of an update', () => {
 
 describe('a new linkback in the widget', () => {
   it('shows what is published with it', async () => {
-    answering(LIST, listOf(linkback({ excerpt: 'Some words', type: 'reply' })));
+    answering(
+      LIST,
+      listOf(
+        linkback({ excerpt: 'Some words', type: 'reply', author: { name: 'Ada', url: PHOTO, photo: null } })
+      )
+    );
     show(<PendingWidget />, moderator);
     const row = (await screen.findByText('A post')).closest('tr');
     expect(row).not.toBeNull();
     const shown = within(row as HTMLElement);
     shown.getByText('Some words');
     shown.getByText(/^Ada · Reply$/);
+    shown.getByText('Author’s page: ada.example/new.jpg');
   });
 });
