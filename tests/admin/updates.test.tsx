@@ -93,7 +93,8 @@ describe.each(PLACES)('an update in %s', (_place, place) => {
     answering(ACTIONS, { results: [{ id: 'one', ok: false, outcome: 'stale', error: 'It changed.' }] });
     const { user } = show(place(), moderator);
     await button('Publish the update');
-    const proposed = { ...update(), title: 'Newest title' };
+    const { excerpt, siteName, author, type } = update();
+    const proposed = { title: 'Newest title', excerpt, siteName, author, type };
     answering(LIST, listOf(update({ proposed, revision: 'now' })));
     await user.click(await button('Publish the update'));
 
@@ -205,12 +206,18 @@ describe('the menu of an update', () => {
 
 describe('a new linkback in the widget', () => {
   it('shows what is published with it', async () => {
-    answering(LIST, listOf(linkback({ excerpt: 'Some words', type: 'reply' })));
+    answering(
+      LIST,
+      listOf(
+        linkback({ excerpt: 'Some words', type: 'reply', author: { name: 'Ada', url: PHOTO, photo: null } })
+      )
+    );
     show(<PendingWidget />, moderator);
     const row = (await screen.findByText('A post')).closest('tr');
     expect(row).not.toBeNull();
     const shown = within(row as HTMLElement);
     shown.getByText('Some words');
     shown.getByText(/^Ada · Reply$/);
+    shown.getByText('Author’s page: ada.example/new.jpg');
   });
 });

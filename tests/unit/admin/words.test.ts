@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { editPath, hostAndPath, typedHost, webAddress } from '../../../admin/src/components/addresses';
 import { relativeTime } from '../../../admin/src/components/relative-time';
-import { describeSender } from '../../../admin/src/features/inbox/describe';
+import { authorElsewhere, describeSender } from '../../../admin/src/features/inbox/describe';
 import { summarise } from '../../../admin/src/features/inbox/summary';
 
 const nobody = { name: null, url: null, photo: null };
@@ -23,6 +23,22 @@ describe('who links', () => {
     expect(
       describeSender({ author: nobody, siteName: null, finalUrl: 'https://ada.example/1', source })
     ).toEqual({ name: 'ada.example', detail: null });
+  });
+});
+
+describe('the page of the author', () => {
+  const of = (url: string | null, source = 'https://ada.example/1', finalUrl: string | null = null) =>
+    authorElsewhere({ author: { ...nobody, url }, source, finalUrl });
+
+  it('is named where it is on another host than the source', () => {
+    expect(of('https://casino.example/win?x=1')).toBe('casino.example/win?x=1');
+    expect(of('https://ada.example.casino.example/')).toBe('ada.example.casino.example');
+  });
+
+  it('is left out where it says nothing new', () => {
+    expect(of(null)).toBeNull();
+    expect(of('https://ada.example/about')).toBeNull();
+    expect(of('https://ada.example/about', 'https://short.example/x', 'https://ada.example/1')).toBeNull();
   });
 });
 

@@ -10,6 +10,7 @@ import { When } from '../../components/When';
 import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from '../inbox/actions';
+import { AuthorPage } from '../inbox/AuthorPage';
 import { describeSender } from '../inbox/describe';
 import { Excerpt } from '../inbox/Excerpt';
 import { isUpdate } from '../inbox/tabs';
@@ -83,6 +84,7 @@ const Row = (props: RowProps) => {
           <Typography variant="pi" textColor="neutral800">
             {describeSender(linkback).name} · {text(`type.${linkback.type}`)}
           </Typography>
+          <AuthorPage linkback={linkback} />
           <Typography variant="pi" textColor="neutral600">
             {linkback.entry.title ?? hostAndPath(linkback.target)}
           </Typography>
