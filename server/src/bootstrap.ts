@@ -13,11 +13,12 @@ import { keepTombstoneSecret } from './services/linkbacks/tombstones';
  * too, and must not send anything.
  */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { endpoints } = getLinkbacks(strapi);
+  const { endpoints, grants } = getLinkbacks(strapi);
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
     if (warning) strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(warning)}`);
   }
   await registerRights(strapi);
+  await grants.watch();
   hideFromContentManager(strapi);
   const webhooks = strapi.get('webhookStore');
   for (const event of Object.values(EVENTS)) webhooks.addAllowedEvent(webhookName(event), event);

@@ -9,6 +9,7 @@ export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void
   if (!strapi.has(PLUGIN_ID)) return;
   await getService(strapi, 'worker').stop();
   getService(strapi, 'inbound').close();
+  await getLinkbacks(strapi).grants.close();
   await getLinkbacks(strapi).http.close();
   // An import may have replaced the list, and the next start may come without the plugin.
   if (strapi.db.metadata.has(LINKBACK_UID)) await persistTables(strapi);
