@@ -108,7 +108,8 @@ describe('a plugin that is disabled, removed from the project, and enabled again
     expect(await list()).toEqual(expect.arrayContaining(expected));
   });
 
-  it('keeps every row while it is disabled', async () => {
+  it('keeps every row while it is disabled, also where an import has just replaced the list', async () => {
+    await app.strapi.store.set({ ...LIST, value: OTHERS });
     await restart({ plugin: false });
 
     expect(Object.keys(app.strapi.plugins)).not.toContain('linkbacks');
