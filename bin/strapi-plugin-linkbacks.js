@@ -20,4 +20,6 @@ const terminal = {
     }),
 };
 
-run(process.argv.slice(2), terminal).then((code) => process.exit(code));
+run(process.argv.slice(2), terminal).then((code) => {
+  process.exitCode = code;
+});

@@ -14,11 +14,12 @@ import { logLine } from './log-line';
  * too, and must not send anything.
  */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { endpoints } = getLinkbacks(strapi);
+  const { endpoints, grants } = getLinkbacks(strapi);
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
     if (warning) strapi.log.warn(logLine(sentenceOf(warning)));
   }
   await registerRights(strapi);
+  await grants.watch();
   hideFromContentManager(strapi);
   const webhooks = strapi.get('webhookStore');
   for (const event of Object.values(EVENTS)) webhooks.addAllowedEvent(webhookName(event), event);

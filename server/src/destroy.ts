@@ -9,8 +9,8 @@ export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void
   if (!strapi.has(PLUGIN_ID)) return;
   await getService(strapi, 'worker').stop();
   getService(strapi, 'inbound').close();
-  const { http, reader } = getLinkbacks(strapi);
-  await Promise.all([http.close(), reader.close()]);
+  const { grants, http, reader } = getLinkbacks(strapi);
+  await Promise.all([grants.close(), http.close(), reader.close()]);
   // An import may have replaced the list, and the next start may come without the plugin.
   if (strapi.db.metadata.has(LINKBACK_UID)) await persistTables(strapi);
 };

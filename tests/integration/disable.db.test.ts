@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAdmin } from '../helpers/admin';
 import { startBlog, type Blog } from '../helpers/blog';
 import { anchors, documents, linking, pingsOf } from '../helpers/entries';
 import { fillEmptyTables, ownRows } from '../helpers/own-rows';
@@ -28,12 +29,24 @@ describe('a plugin that is disabled, removed from the project, and enabled again
   let entry: string;
   let entryMeanwhile: string;
   let before: Record<string, unknown[]>;
+  let granted: string[];
   const link = (name: string) => `${blog.url}/header/${name}`;
   const told = () => blog.pingbacks.map(([, target]) => target);
 
   const restart = async (options: StartOptions): Promise<void> => {
     await app.stop({ keepDatabase: true });
     app = await startStrapi({ site: site.url, database: app.database, ...options });
+  };
+  /** Who may do what with the plugin. */
+  const grants = async (): Promise<string[]> => {
+    const where = { action: { $startsWith: 'plugin::linkbacks.' } };
+    const { db } = app.strapi;
+    const roles = await db.query('admin::permission').findMany({ where, populate: ['role'] });
+    const tokens = await db.query('admin::api-token-permission').findMany({ where, populate: ['token'] });
+    return [
+      ...roles.map(({ action, role }) => `${role.name}: ${action}`),
+      ...tokens.map(({ action, token }) => `${token.name}: ${action}`),
+    ].sort();
   };
   const list = async (): Promise<unknown[]> => (await app.strapi.store.get(LIST)) as unknown[];
   const publish = (title: string, ...links: string[]) =>
@@ -66,6 +79,14 @@ describe('a plugin that is disabled, removed from the project, and enabled again
       .plugin('linkbacks')
       .service('linkbacks')
       .act({ action: 'delete', ids: [deleted.documentId] }, 'somebody');
+    await createAdmin(app, ['plugin::linkbacks.read', 'plugin::linkbacks.moderate']);
+    const permissions = ['plugin::linkbacks.reading.find'];
+    const tokens = app.strapi.service('admin::api-token') as unknown as {
+      create(data: Record<string, unknown>): Promise<unknown>;
+    };
+    await tokens.create({ name: 'reader', type: 'custom', permissions, lifespan: null });
+    await restart({});
+    granted = await grants();
     await fillEmptyTables(app.strapi);
     before = await ownRows(app.strapi);
   });
@@ -87,7 +108,8 @@ describe('a plugin that is disabled, removed from the project, and enabled again
     expect(await list()).toEqual(expect.arrayContaining(expected));
   });
 
-  it('keeps every row while it is disabled', async () => {
+  it('keeps every row while it is disabled, also where an import has just replaced the list', async () => {
+    await app.strapi.store.set({ ...LIST, value: OTHERS });
     await restart({ plugin: false });
 
     expect(Object.keys(app.strapi.plugins)).not.toContain('linkbacks');
@@ -104,6 +126,12 @@ describe('a plugin that is disabled, removed from the project, and enabled again
     expect(await ownRows(app.strapi)).toEqual(before);
   });
 
+  it('has no permissions while it is off: Strapi deletes those for actions that it does not know', async () => {
+    expect(granted).toContain('reader: plugin::linkbacks.reading.find');
+    expect(granted.filter((one) => one.startsWith('role '))).toHaveLength(2);
+    expect(await grants()).toEqual([]);
+  });
+
   it('has every row when it is back, and its list does not grow', async () => {
     await restart({});
     expect(await ownRows(app.strapi)).toEqual(before);
@@ -112,6 +140,10 @@ describe('a plugin that is disabled, removed from the project, and enabled again
 
     expect(await ownRows(app.strapi)).toEqual(before);
     expect(await list()).toEqual(once);
+  });
+
+  it('gives roles and tokens back what they might do', async () => {
+    expect(await grants()).toEqual(granted);
   });
 
   it('is as it was: toggles, linkbacks, and the trace that keeps out what was deleted', async () => {
@@ -156,5 +188,21 @@ describe('a plugin that is disabled, removed from the project, and enabled again
     await source.stop();
 
     expect(answer).toMatchObject({ fault: null });
+  });
+
+  it('brings its columns up to date when it comes back in another version', async () => {
+    const table = 'linkbacks_linkbacks';
+    const columns = async () => Object.keys(await app.strapi.db.connection(table).columnInfo()).sort();
+    const present = await columns();
+    const stored = await app.strapi.db.connection(table).pluck('pair_key');
+    await restart({ plugin: false });
+    await app.strapi.db.connection.schema.alterTable(table, (columns) => {
+      columns.string('of_an_older_version');
+      columns.dropColumn('user_agent');
+    });
+    await restart({});
+
+    expect(await columns()).toEqual(present);
+    expect(await app.strapi.db.connection(table).pluck('pair_key')).toEqual(stored);
   });
 });

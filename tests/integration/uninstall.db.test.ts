@@ -164,6 +164,14 @@ describe('the command that removes everything', () => {
     expect(output).toContain('There is no Strapi here.');
   });
 
+  it('says so where the database cannot be reached', async () => {
+    const nowhere = { DATABASE_CLIENT: 'postgres', DATABASE_HOST: '127.0.0.1', DATABASE_PORT: '1' };
+    const { code, output } = await command({ ...database, env: nowhere }, dir, 'uninstall', '--yes');
+
+    expect(code).toBe(1);
+    expect(output).toContain('ECONNREFUSED');
+  });
+
   it('lists what it would remove and refuses where nobody can be asked', async () => {
     const { code, output } = await command(database, dir, 'uninstall');
 

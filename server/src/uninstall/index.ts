@@ -32,7 +32,7 @@ export const run = async (argv: readonly string[], terminal: Terminal): Promise<
     project = await openProject();
     return await uninstall(project, options.yes, terminal);
   } catch (error) {
-    terminal.print(error instanceof Error ? error.message : String(error));
+    terminal.print(messageOf(error));
     return 1;
   } finally {
     await project?.close();
@@ -57,6 +57,13 @@ const uninstall = async ({ db }: Project, yes: boolean, terminal: Terminal): Pro
   await removeTraces(db, traces);
   terminal.print(DONE);
   return 0;
+};
+
+/** Drivers leave the message empty where several addresses of a database server refused. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join('\n');
+  return error.message || error.name;
 };
 
 /** Null: it was called wrongly. */
