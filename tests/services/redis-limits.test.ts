@@ -44,6 +44,27 @@ describe('limits in Redis', () => {
     expect([...one.news, ...two.news]).toEqual([]);
   });
 
+  it('count what was verified, and what was not, for all processes together', async () => {
+    const prefix = randomUUID();
+    const [one, two] = [processOf(prefix), processOf(prefix)];
+    const ping = { sourceHost: 'blog.example', target: { key: 'a', url: 'https://here.example/a' } };
+    const sender = senderAt(CLIENT.address);
+    for (let i = 0; i < 5; i += 1) await one.limits.countUnverified(ping, sender);
+    expect(await two.limits.inlineDelay(ping, sender)).toBe(0);
+    expect(await two.limits.inlineDelay(ping, senderAt('198.51.100.7'))).toBeNull();
+    expect(await two.limits.workerDelay(ping, { age: 0 })).toBe(0);
+
+    for (let i = 0; i < 5; i += 1) await two.limits.countVerified(ping);
+    for (const delay of [
+      await one.limits.inlineDelay(ping, senderAt('198.51.100.7')),
+      await one.limits.workerDelay(ping, { age: 0 }),
+    ]) {
+      expect(delay).toBeGreaterThan(0);
+      expect(delay).toBeLessThanOrEqual(70);
+    }
+    expect([...one.news, ...two.news]).toEqual([]);
+  });
+
   it('of two projects in one Redis are apart', async () => {
     const [one, other] = [processOf(randomUUID()), processOf(randomUUID())];
     for (let i = 0; i < 4; i += 1) await one.knock();
