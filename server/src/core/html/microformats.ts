@@ -98,7 +98,8 @@ const createValueReader = (text: string, base: PageBase) => {
         const { item } = value;
         return {
           name: cleanText(nameOf(item)) || null,
-          url: urlOf(address(item, 'url')),
+          url:
+            item.implied.hasLink && valuesOf(item, 'url').length === 0 ? null : urlOf(address(item, 'url')),
           photo: urlOf(address(item, 'photo')),
         };
       }
