@@ -23,7 +23,8 @@ export type NastyKind =
   | 'markdown'
   | 'html-field'
   | 'blocks'
-  | 'words';
+  | 'words'
+  | 'url';
 
 /** The target that honest links in the documents lead to. */
 export const NASTY_TARGET = 'https://target.example/post';
@@ -43,10 +44,11 @@ export const LARGEST: Readonly<Record<NastyKind, number>> = {
   'html-field': 131_072,
   blocks: 131_072,
   words: 16_384,
+  url: 2_048,
 };
 
 /** How a document is put together: a head, a part that is repeated, and a tail. */
-interface Plan {
+export interface NastyPlan {
   readonly head?: string;
   /** `#` becomes the number of the repetition, so that no two are the same. */
   readonly part: string;
@@ -58,7 +60,7 @@ interface Plan {
 const filled = (part: string, at: number): string =>
   part.includes('#') ? part.replaceAll('#', String(at)) : part;
 
-const buildPlan = ({ head = '', part, close = '', tail = '' }: Plan, size: number): string => {
+const buildPlan = ({ head = '', part, close = '', tail = '' }: NastyPlan, size: number): string => {
   const room = Math.max(0, size - head.length - tail.length);
   if (!part.includes('#') && close === '') {
     return head + part.repeat(Math.max(1, Math.floor(room / Math.max(1, part.length)))) + tail;
@@ -72,7 +74,8 @@ const buildPlan = ({ head = '', part, close = '', tail = '' }: Plan, size: numbe
   return head + parts.join('') + close.repeat(parts.length) + tail;
 };
 
-const family = (plan: Plan): NastyFamily => ({
+/** The family of a plan. */
+export const nastyFamily = (plan: NastyPlan): NastyFamily => ({
   name: JSON.stringify(plan).slice(0, 160),
   build: (size) => buildPlan(plan, size),
 });
@@ -123,6 +126,7 @@ const FRAGMENTS: Readonly<Record<NastyKind, readonly string[]>> = {
   'html-field': ['<a href="', '<a href=/#>', LINK, '<!-- ', '<', '>', '&', '<p>', '<b>', '<script>', '</script>', '"', "'", ' ', 'a', '<template>', '<area href=x>', `<a href="http://a${DOTS}">`, `<a href="http://b/${'/'.repeat(1_900)}x#">`, '<a href="//[">', MARKS],
   blocks: ['a', ' ', MARKS, 'http://a', `http://a${DOTS}`, '//[', '/', '#'],
   words: ['a', 'casino', ' ', '\u200b', '\u00ad', MARKS, 'ß', 'ς', '\ufdfa', '字', 'casi', '\u0300', 'aA', '𝔠', '.', '\n', 'ﬃ'],
+  url: ['a', '-', 'a-', '/', '//', '.', '..', '/../', '/./', '%', '%2', '%2e', '%2F', '%41', '%cc%81', '?', '&', '&a=', '&utm_source=x', '=', ':', ':1', '@', 'xn--', 'xn--a-', MARKS, 'é', '字', '[', '\\', '\t', '#', '1.', '0x'],
 }; // prettier-ignore
 
 /** Where the repeated part has to stand for the reader to come so far. */
@@ -158,10 +162,11 @@ const FRAMES: Readonly<Record<NastyKind, readonly (readonly [string, string])[]>
   'html-field': [['', ''], ['<p>', LINK]],
   blocks: [['', '']],
   words: [['', ''], ['', ' casino']],
+  url: [['https://target.example/', ''], ['https://', '/x'], ['https://target.example/', 'x'], ['https://target.example/?', ''], ['//', '']],
 }; // prettier-ignore
 
 /** Combinations that were slow once, or that are known to be slow elsewhere. */
-const KNOWN: Partial<Record<NastyKind, readonly Plan[]>> = {
+const KNOWN: Partial<Record<NastyKind, readonly NastyPlan[]>> = {
   page: [
     { head: `<div class="h-entry">${LINK}${`<div class="${classes(400)}">`.repeat(45)}`, part: 'word <b>x</b> ' },
     { head: `<div class="h-entry">${LINK}`, part: `<div class="${classes(60)}">t`, close: '</div>' },
@@ -185,7 +190,7 @@ const KNOWN: Partial<Record<NastyKind, readonly Plan[]>> = {
   json: [{ part: '[' }, { part: '[', close: ']' }, { part: '{"a":', close: '}' }, { part: '{"k#":{"x":1},"z":', tail: '1', close: '}' }, { head: '[', part: '{"a#":1},', tail: '1]' }, { head: '[', part: '9' }],
   'link-header': [{ part: '<a>\\"' }, { part: '<a>;"\\' }, { part: ';a="\\"' }, { part: '<a>;rel="x y z",' }],
   'trackback-answer': [{ head: '<error>', part: ' ' }, { head: '<error>', part: ' <![CDATA[' }],
-  'xmlrpc-answer': [{ head: '<methodResponse>', part: '</methodResponse ' }],
+  'xmlrpc-answer': [{ head: '<methodResponse>', part: '</methodResponse ' }, { head: '<methodResponse>', part: '</data></array></value><params>' }],
   markdown: [
     { head: `${'>'.repeat(100)}a\n`, part: 'a\n' },
     { head: `${'- '.repeat(60)}a\n`, part: 'a\n' },
@@ -208,13 +213,13 @@ export const nastyFamilies = (kind: NastyKind): NastyFamily[] => {
   const [first = ['', '']] = frames;
   const plain = FRAGMENTS[kind].flatMap((part, at) => {
     const [head, tail] = frames[at % frames.length] ?? first;
-    return [family({ part }), family({ head, part, tail })];
+    return [nastyFamily({ part }), nastyFamily({ head, part, tail })];
   });
   return [...slowOnce(kind), ...plain];
 };
 
 /** The families that were slow once, here or elsewhere. */
-export const slowOnce = (kind: NastyKind): NastyFamily[] => (KNOWN[kind] ?? []).map(family);
+export const slowOnce = (kind: NastyKind): NastyFamily[] => (KNOWN[kind] ?? []).map(nastyFamily);
 
 /** Families made of any fragments: some repeated, behind and before some others, maybe nested in one another. */
 export const anyNastyFamily = (kind: NastyKind): fc.Arbitrary<NastyFamily> => {
@@ -230,7 +235,7 @@ export const anyNastyFamily = (kind: NastyKind): fc.Arbitrary<NastyFamily> => {
       tail: some(2),
     })
     .map(({ frame, head, parts, times, close, tail }) =>
-      family({
+      nastyFamily({
         head: frame[0] + head,
         part: parts.map((part, at) => part.repeat(times[at] ?? 1)).join(''),
         close,

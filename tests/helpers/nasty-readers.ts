@@ -1,11 +1,13 @@
 import { extractLinks, isCut, plainText, type ContentPart } from '../../server/src/core/content/links';
 import { exchange, peerWords } from '../../server/src/core/delivery/exchange';
 import { readEndpoints } from '../../server/src/core/html/endpoints';
+import { resolveHttp } from '../../server/src/core/html/base';
 import { linkHeader } from '../../server/src/core/html/link-header';
 import { isPage, parseMediaType, sourceKind } from '../../server/src/core/html/media-type';
 import { linkInJson, linkInText } from '../../server/src/core/html/other-sources';
 import { readPage } from '../../server/src/core/html/page';
 import { toPlainText } from '../../server/src/core/html/text';
+import { SHARED_HOSTS, siteOf } from '../../server/src/core/moderation/sites';
 import { findBlockedWord } from '../../server/src/core/moderation/words';
 import { readOwnPage } from '../../server/src/core/own-page';
 import { decodeXmlBody, parseMethodCall, parseMethodResponse } from '../../server/src/core/pingback/wire';
@@ -13,6 +15,7 @@ import type { HttpClient } from '../../server/src/core/ports';
 import { readTrackbackResponse } from '../../server/src/core/trackback/response';
 import { parseTrackbackForm } from '../../server/src/core/trackback/wire';
 import { looseKey, normaliseUrl } from '../../server/src/core/url/normalise';
+import { parseUrlPattern } from '../../server/src/core/url/pattern';
 import { parseMentionForm } from '../../server/src/core/webmention/receive';
 import { LARGEST, NASTY_TARGET, type NastyKind } from './nasty-documents';
 
@@ -33,6 +36,15 @@ const isTarget = (() => {
   const exact = normaliseUrl(NASTY_TARGET);
   return (url: string): boolean => looseKey(url) === loose || normaliseUrl(url) === exact;
 })();
+
+const PATTERNS = [
+  'https://target.example/:a-:b-:c',
+  'https://target.example/:a/:b.:c',
+  'https://target.example/?a=:b&c=:d',
+].map((text) => {
+  const pattern = parseUrlPattern(text);
+  return pattern.ok ? pattern.value : null;
+});
 
 const clientOf = (text: string, contentType: string): HttpClient => ({
   request: async (request, read) => ({
@@ -110,5 +122,15 @@ export const NASTY_READERS: Readonly<Record<NastyKind, readonly NastyReader[]>> 
   markdown: fieldReaders((value) => ({ kind: 'markdown', value })),
   'html-field': fieldReaders((value) => ({ kind: 'html', value })),
   blocks: fieldReaders((text) => ({ kind: 'blocks', value: parsed(text) })),
+  url: [
+    (text) => {
+      for (let times = 0; times < 100; times += 1) {
+        resolveHttp(text, `https://source.example/${String(times)}`);
+        looseKey(text);
+        for (const pattern of PATTERNS) pattern?.match(text);
+        siteOf(text, SHARED_HOSTS);
+      }
+    },
+  ],
   words: [(text) => findBlockedWord([text], ['casino', '$$$', 'a b', 'ß', '字', 'casino.example'])],
 };

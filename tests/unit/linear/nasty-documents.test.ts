@@ -51,6 +51,8 @@ const LIMITS: Readonly<Record<NastyKind, Limit>> = {
   'html-field': FIELD,
   blocks: FIELD,
   words: MAIN,
+  // A hundred times.
+  url: MAIN,
 };
 
 /** Milliseconds. */

@@ -4,6 +4,7 @@ import { clientOf } from '../../adapters/client';
 import { describeError } from '../../core/describe-error';
 import { webmentionMessage, type Refusal } from '../../core/faults';
 import { unreachable, err, type Result } from '../../core/result';
+import { withoutTrailing } from '../../core/text/trailing';
 import { mentionRefusal, parseMentionForm } from '../../core/webmention/receive';
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
@@ -26,7 +27,7 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
 
   const answerWith = (ctx: Context, answer: Answer): void => {
     if (!answer.ok) return answerRefusal(ctx, answer.error);
-    const endpoint = endpoints.webmention() ?? ctx.path.replace(/\/+$/, '');
+    const endpoint = endpoints.webmention() ?? withoutTrailing(ctx.path, '/');
     const location = `${endpoint}/${answer.value}`;
     ctx.status = 201;
     ctx.set('Location', location);

@@ -12,6 +12,8 @@ export interface ImpliedFacts {
   nested: boolean;
   /** It has `p-` or `e-` properties: no name is implied. */
   hasTexts: boolean;
+  /** The link to the target stands in it: that is no address of its author. */
+  hasLink: boolean;
   /** It has `u-` properties: no address and no photo is implied. */
   hasUrls: boolean;
 }
@@ -39,6 +41,7 @@ export const createImplied = (name: string, attributes: Attributes, canImply: bo
   grandchildren: noChildren(),
   nested: !canImply,
   hasTexts: false,
+  hasLink: false,
   hasUrls: false,
 });
 

@@ -158,7 +158,13 @@ export const createEntryReader = (base: PageBase): EntryReader => {
       const last = stack.at(-1)?.name;
       const closes = (last === 'p' && BLOCK_ELEMENTS.has(name)) || (last === 'li' && name === 'li');
       if (closes && stack.length > 1) pop();
-      if (isTarget && (marked === null || name === 'a')) marked = stack.at(-1)?.item ?? marked;
+      // Links do not nest: the next one ends the one before.
+      if (name === 'a' && last === 'a' && stack.length > 1) pop();
+      const around = stack.at(-1)?.item;
+      if (isTarget && around) {
+        around.implied.hasLink = true;
+        if (marked === null || name === 'a') marked = around;
+      }
       size += EACH;
       if (name === 'br' || BLOCK_ELEMENTS.has(name)) write(' ');
       if (stack.length >= DEEPEST) return;

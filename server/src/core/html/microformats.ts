@@ -102,7 +102,8 @@ const createValueReader = (text: string, { page, base }: { page: string; base: P
         const { item } = value;
         return {
           name: cleanName(nameOf(item)) || null,
-          url: urlOf(address(item, 'url')),
+          url:
+            item.implied.hasLink && valuesOf(item, 'url').length === 0 ? null : urlOf(address(item, 'url')),
           photo: urlOf(address(item, 'photo')),
         };
       }

@@ -1,7 +1,7 @@
 import serializer from 'xmlrpc/lib/serializer.js';
 import { err, ok, type Result } from '../result';
 import { escapeXml } from '../xml/chars';
-import { repairAmpersands } from '../xml/tokens';
+import { isShallow, repairAmpersands } from '../xml/tokens';
 import { isMethodCall } from './call-grammar';
 import { deserializeCall, deserializeResponse } from './deserialize';
 import { readLooseResponse, type MethodResponse } from './loose-response';
@@ -30,8 +30,9 @@ export const parseMethodCall = async (xml: string): Promise<Result<MethodCall, '
   return ok({ method, params: read.params });
 };
 
-/** UTF-16 units of an answer that are read as XML-RPC; a longer one is only searched for its fault or its value. */
+/** What is read of an answer as XML-RPC; a larger one is only searched for its fault or its value. */
 const MAX_RESPONSE = 65_536;
+const SHALLOW = { tokens: 4_000, depth: 64 };
 const FAILED = { kind: 'failed' } as const;
 
 /**
@@ -44,7 +45,8 @@ export const parseMethodResponse = async (xml: string): Promise<Result<MethodRes
   if (response === null) return err('unreadable');
 
   const repaired = repairAmpersands(response);
-  const read = repaired.length > MAX_RESPONSE ? FAILED : deserializeResponse(repaired);
+  const isSmall = repaired.length <= MAX_RESPONSE && isShallow(repaired, SHALLOW);
+  const read = isSmall ? deserializeResponse(repaired) : FAILED;
   if (read.kind === 'value') return ok({ kind: 'value', text: scalarText(read.value) });
 
   const code = read.kind === 'fault' ? faultCode(read.code) : null;

@@ -36,7 +36,6 @@ export const parseUrl = (text: string, base?: string | URL): URL | null => {
 
 const isPlainAuthority = (authority: string): boolean => {
   if (authority.length > MAX_AUTHORITY) return false;
-  // eslint-disable-next-line no-control-regex -- ASCII
   if (/^[\0-$&-\x7f]*$/u.test(authority) && !/xn--/iu.test(authority)) return true;
   return authority.length <= MAX_CONVERTED && !MARKS.test(authority);
 };

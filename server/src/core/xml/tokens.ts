@@ -40,6 +40,26 @@ export const repairAmpersands = (xml: string): string => {
   return repaired;
 };
 
+/**
+ * Whether a document is small enough for a parser that looks for the tag that a closing one belongs to among all that are
+ * open: at most `most.tokens` pieces, and never more than `most.depth` tags open.
+ */
+export const isShallow = (
+  xml: string,
+  most: { readonly tokens: number; readonly depth: number }
+): boolean => {
+  const open: string[] = [];
+  let tokens = 0;
+  for (const { kind, name } of xmlTokens(xml)) {
+    tokens += 1;
+    if (kind === 'open') open.push(name);
+    if (tokens > most.tokens || open.length > most.depth) return false;
+    const depth = kind === 'close' ? open.lastIndexOf(name) : -1;
+    if (depth !== -1) open.length = depth;
+  }
+  return true;
+};
+
 const textAt = (xml: string, at: number): XmlToken => {
   const end = xml.indexOf('<', at);
   return { kind: 'text', raw: xml.slice(at, end === -1 ? undefined : end), name: '' };
