@@ -47,8 +47,13 @@ export const internalModels = [
       id: { type: 'increments' },
       /** HMAC of source and entry: the trace says that something was deleted, not what. */
       mark: hash(),
+      /** HMAC of site, entry and words: they do not come back under another spelling of the URL. */
+      contentMark: { type: 'string', column: { args: [64] } },
     },
-    indexes: [{ name: 'linkbacks_tombstones_mark', columns: ['mark'], type: 'unique' }],
+    indexes: [
+      { name: 'linkbacks_tombstones_mark', columns: ['mark'], type: 'unique' },
+      { name: 'linkbacks_tombstones_content', columns: ['content_mark'] },
+    ],
   },
   {
     uid: LOOK_UID,

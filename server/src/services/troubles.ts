@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../constants';
 import type { StatusResponse } from '../contracts/status';
 import { describeError } from '../core/describe-error';
-import { cutText } from '../core/html/text';
+import { cleanText, cutText } from '../core/html/text';
 import { sentenceOf, type Reason } from '../core/reasons';
 import { logLine } from '../log-line';
 
@@ -29,7 +29,7 @@ export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesSer
     complain(whyOf, error) {
       const words = describeError(error);
       strapi.log.error(logLine(sentenceOf(whyOf(words))));
-      void note(whyOf(cutText(words.split('\n')[0] ?? '', LONGEST)));
+      void note(whyOf(cutText(cleanText(words.split('\n')[0] ?? ''), LONGEST)));
     },
     async last() {
       const noted = (await store.get({})) as StatusResponse['lastError'];

@@ -89,7 +89,8 @@ describe('cleanText', () => {
     ['annotations', 0xfff0, 0xfffc],
     ['C0', 0x00, 0x1f],
     ['C1', 0x7f, 0x9f],
-    ['surrogates', 0xd800, 0xdfff],
+    // Second halves only: two halves side by side would be a letter.
+    ['surrogates', 0xdc00, 0xdfff],
     ['noncharacters', 0xfdd0, 0xfdef],
   ];
   const FILLERS = [
@@ -99,14 +100,7 @@ describe('cleanText', () => {
     ...UNSEEN.map(([, min, max]) => fc.integer({ min, max })),
     fc.constantFrom(...FILLERS)
   );
-  /** Two halves side by side may be a letter. */
-  const keptIfUnseen = (pair: string): string => ((pair.codePointAt(0) ?? 0) >= 0xe0000 ? pair : '');
-  const unseenText = fc.array(unseen, { maxLength: 40 }).map((codes) =>
-    codes
-      .map(point)
-      .join('')
-      .replace(/[\ud800-\udbff][\udc00-\udfff]/g, keptIfUnseen)
-  );
+  const unseenText = fc.array(unseen, { maxLength: 40 }).map((codes) => codes.map(point).join(''));
 
   it('leaves nothing of what nobody sees, and of names made of it none', () => {
     fc.assert(

@@ -12,8 +12,8 @@ export interface Known {
    * database.
    */
   has(pairKey: string): Promise<boolean>;
-  /** Whether something with one of these keys, of a pair or of what is said, was deleted for good. */
-  areErased(keys: readonly string[]): Promise<boolean>;
+  /** Whether one of the pairs was deleted for good. */
+  areErased(pairKeys: readonly string[]): Promise<boolean>;
   /**
    * The linkback that says the same, and whether something with one of the keys was deleted for good: one query, since each
    * new ping asks.
@@ -50,23 +50,26 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    async areErased(keys) {
-      const marks = await Promise.all(keys.map(tombstones.markOf));
+    async areErased(pairKeys) {
+      const marks = await Promise.all(pairKeys.map(tombstones.markOf));
       const rows: unknown[] = await found(TOMBSTONE_TABLE).whereIn('mark', marks).limit(1);
       return rows.length > 0;
     },
 
     async findSaid({ said, pairs }) {
-      const marks = await Promise.all([...pairs, ...said].map(tombstones.markOf));
-      const erased = strapi.db
-        .getConnection(TOMBSTONE_TABLE)
-        .whereIn('mark', marks)
-        .select(strapi.db.connection.raw('0 as id'));
+      const marksOf = (keys: readonly string[]): Promise<string[]> =>
+        Promise.all(keys.map(tombstones.markOf));
+      const erased = (column: string, marks: readonly string[]): Knex.QueryBuilder =>
+        strapi.db
+          .getConnection(TOMBSTONE_TABLE)
+          .whereIn(column, [...marks])
+          .select(strapi.db.connection.raw('0 as id'));
+      const [pairMarks, contentMarks] = await Promise.all([marksOf(pairs), marksOf(said)]);
       const found: { id: number | string }[] = await strapi.db
         .getConnection(LINKBACK_TABLE)
         .whereIn('content_key', [...said])
         .select('id')
-        .unionAll([erased]);
+        .unionAll([erased('mark', pairMarks), erased('content_mark', contentMarks)]);
       const ids = found.map(({ id }) => Number(id)).sort((a, b) => a - b);
       const id = ids.find((each) => each > 0);
       const row = id === undefined ? null : await strapi.db.query(LINKBACK_UID).findOne({ where: { id } });

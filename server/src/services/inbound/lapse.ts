@@ -1,7 +1,7 @@
 import { httpReason } from '../../core/http/failures';
 import { said, type Reason } from '../../core/reasons';
 import type { VerificationFailure } from '../../core/verification';
-import { cutText } from '../../core/html/text';
+import { cleanText, cutText } from '../../core/html/text';
 import type { Patch } from '../linkbacks/change';
 import { remember, type Happening } from '../linkbacks/history';
 import type { LinkbackRow } from '../linkbacks/rows';
@@ -31,7 +31,7 @@ export const reasonOfFailure = (failure: VerificationFailure): Reason => {
     case 'not-a-page':
       return failure.contentType === ''
         ? { code: 'source.no-page' }
-        : { code: 'source.type', values: { type: cutText(failure.contentType, LONGEST_TYPE) } };
+        : { code: 'source.type', values: { type: cutText(cleanText(failure.contentType), LONGEST_TYPE) } };
     case 'no-link':
       return { code: 'source.no-link' };
   }

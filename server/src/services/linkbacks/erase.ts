@@ -1,15 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
-import { entryRefOf } from '../../adapters/keys';
 import { EVENTS, LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { isHostOrBelow } from '../../core/url/host';
-import { getLinkbacks, getService } from '../../get-service';
-import { contentKeyOf } from './content-key';
+import { getService } from '../../get-service';
 import { emitLinkback } from './events';
 import type { Where } from './query';
 import type { LinkbackRow } from './rows';
 import { createTombstones } from './tombstones';
-import { wordsOfRow } from './words-key';
 
 /** Deletes linkbacks for good; the traces that they leave keep the same pings from coming back. */
 export interface Erase {
@@ -30,14 +27,6 @@ const BATCH = 100;
 export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
   const tombstones = createTombstones({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
-  const { sharedHosts } = getLinkbacks(strapi).config.spam;
-
-  /** Of the pair at both of its addresses, and of what it says, under whatever address that comes again. */
-  const keysOf = (row: LinkbackRow): ReadonlySet<string> => {
-    const { pairKey, sourceKey, contentKey, source } = row;
-    const said = { source, ref: entryRefOf(row), words: wordsOfRow(row), sharedHosts };
-    return new Set([pairKey, sourceKey ?? pairKey, contentKey ?? contentKeyOf(said)]);
-  };
 
   /** As they are now; nobody changes them before the open transaction ends. */
   const held = async (found: readonly LinkbackRow[], trx: Knex.Transaction): Promise<LinkbackRow[]> => {
@@ -53,7 +42,9 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
     const erased = await strapi.db.transaction(async ({ trx }) => {
       const those = (await held(found, trx)).filter(isStill);
       for (const row of those) await notices.leave(row.status === 'approved' ? [EVENTS.removed] : [], row);
-      for (const row of those) for (const key of keysOf(row)) await tombstones.leave(key);
+      for (const { pairKey, sourceKey, contentKey } of those) {
+        for (const key of new Set([pairKey, sourceKey ?? pairKey])) await tombstones.leave(key, contentKey);
+      }
       await rows().deleteMany({ where: { id: { $in: those.map(({ id }) => id) } } });
       return those;
     });

@@ -109,7 +109,7 @@ export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
   received: row.receivedAt,
 });
 
-const textOf = (text: string | null): string | null => (text === null ? null : wellFormed(text));
+const textOf = (text: string | null): string | null => (text ? wellFormed(text) : text);
 
 /** A linkback as moderators see it. */
 export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({

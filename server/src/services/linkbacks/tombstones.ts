@@ -5,34 +5,42 @@ import { PLUGIN_ID, TOMBSTONE_UID } from '../../constants';
 
 /** Traces of linkbacks that a moderator deleted: they say that something was there, not what (DESIGN §3.3). */
 export interface Tombstones {
-  /** What a pair leaves as its trace. */
-  markOf(pairKey: string): Promise<string>;
-  /** Leaves a trace, so that the same ping does not come back. */
-  leave(pairKey: string): Promise<void>;
+  /** What a key, of a pair or of what is said, leaves as its trace. */
+  markOf(key: string): Promise<string>;
+  /**
+   * Leaves a trace, so that the same ping does not come back, nor, under another spelling of its URL, what it said.
+   *
+   * @param contentKey null: another linkback says the same
+   */
+  leave(pairKey: string, contentKey: string | null): Promise<void>;
 }
 
 export const createTombstones = ({ strapi }: { strapi: Core.Strapi }): Tombstones => {
   const rows = () => strapi.db.query(TOMBSTONE_UID);
   let secret: Promise<string> | null = null;
 
-  const markOf = async (pairKey: string): Promise<string> => {
+  const markOf = async (key: string): Promise<string> => {
     secret ??= readSecret(strapi).catch((error: unknown) => {
       secret = null;
       throw error;
     });
     return createHmac('sha256', await secret)
-      .update(pairKey)
+      .update(key)
       .digest('hex');
   };
-  const find = async (mark: string): Promise<boolean> =>
-    (await rows().findOne({ where: { mark }, select: ['id'] })) !== null;
+  const find = async (where: Record<string, string>): Promise<boolean> =>
+    (await rows().findOne({ where, select: ['id'] })) !== null;
 
   return {
     markOf,
 
-    async leave(pairKey) {
+    async leave(pairKey, contentKey) {
       const mark = await markOf(pairKey);
-      if (!(await find(mark))) await rows().create({ data: { mark } });
+      const contentMark = contentKey === null ? null : await markOf(contentKey);
+      if (!(await find({ mark }))) await rows().create({ data: { mark, contentMark } });
+      // The pair was deleted before, when it said something else.
+      else if (contentMark !== null && !(await find({ contentMark })))
+        await rows().create({ data: { mark: contentMark, contentMark } });
     },
   };
 };
