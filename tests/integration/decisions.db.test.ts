@@ -206,15 +206,10 @@ describe('a decision about what a moderator saw', () => {
   );
 });
 
-describe('what nobody reviewed', () => {
+describe('an update that nobody reviewed', () => {
   it.each<[string, string, Record<string, unknown>]>([
-    ['approve', 'what waits', {}],
-    ['trust-host', 'what waits', {}],
-    ['approve', 'spam', { status: 'spam' }],
     ['approve', 'an update', { status: 'approved', title: 'Old', ...PROPOSAL }],
     ['trust-host', 'an update', { status: 'approved', title: 'Old', ...PROPOSAL }],
-    ['restore', 'what was shown', { status: 'spam', previousStatus: 'approved' }],
-    ['restore', 'what was shown', { status: 'trash', previousStatus: 'approved' }],
   ])('is not published by %s of %s', async (action, _what, over) => {
     const id = await seed(over);
     const before = await detail(id);

@@ -171,7 +171,7 @@ export interface LinkbackActionsRequest {
   ids: string[];
   /**
    * By id, as the list or the last action gave it. A linkback that has changed since then stays as it is (`stale`). An action
-   * that publishes anything needs the revision (`unseen` without it): nothing is published that nobody reviewed.
+   * that publishes the update of an approved linkback, or takes that back, needs the revision (`unseen` without it).
    */
   revisions?: Record<string, string>;
 }
@@ -181,7 +181,7 @@ export type HostListing = 'added' | 'switched' | 'removed' | 'unchanged';
 
 /**
  * What became of one linkback. `unchanged`: it was so already. `stale`: it is no longer what the `revision` of the request
- * stands for. `unseen`: the action would publish something, and the request has no `revision` for this id. `revision`: of what
+ * stands for. `unseen`: the action would replace public words, and the request has no `revision` for this id. `revision`: of what
  * it is now; null when it is there no more. `error`: why nothing was done; `why`: the same for machines.
  */
 export type LinkbackActionResult = { id: string } & (

@@ -43,11 +43,23 @@ const displayed = (row: LinkbackRow): string[] =>
   [wordsOfRow(row), ...(row.proposed ? [row.proposed] : [])].map(wordsKeyOf);
 
 describe('an action of a moderator', () => {
-  it('publishes nothing when it does not say what was reviewed', () => {
+  it('replaces nothing that is public when it does not say what was reviewed', () => {
     fc.assert(
       fc.property(anyRow, anyAction, (row, action) => {
         const then = visible(after(row, decideBy(action, row)));
+        fc.pre(visible(row) !== null);
         expect(then === null || then === visible(row)).toBe(true);
+      })
+    );
+  });
+
+  it('approves what waits without a revision too, in the words that it has', () => {
+    fc.assert(
+      fc.property(anyWords, (shown) => {
+        const row = rowOf(shown, { status: 'pending' });
+        const then = after(row, decideBy('approve', row));
+        expect(then.status).toBe('approved');
+        expect(wordsOfRow(then)).toEqual(wordsOfRow(row));
       })
     );
   });

@@ -86,7 +86,8 @@ const ledAway = (
     proposedAt: null,
     ...shownColumns(shown),
     status: isSpam ? 'spam' : 'pending',
-    previousStatus: isSpam ? 'approved' : null,
+    // What lies in spam says other words than those that were approved.
+    previousStatus: isSpam ? 'pending' : null,
     ...said(why),
     movedAt: at,
     history: remember(row.history, { ...moment.occasion, event: 'moved', why }, at),

@@ -38,7 +38,7 @@ export const isStale = (row: LinkbackRow, { revision }: Occasion): boolean =>
 
 /**
  * Decides what an action writes to a linkback, by what the linkback is now. Refuses what was decided about another state of
- * it, and what would publish anything that the moderator does not say to have reviewed.
+ * it, and what would change public words into others that the moderator does not say to have reviewed.
  */
 export const decide = (
   action: LinkbackAction,
@@ -50,6 +50,7 @@ export const decide = (
   if (move.kind === 'refused') return refused(move.why);
   if (move.kind === 'reopen' && !canReopen(row)) return UNDECIDED;
   const patch = patchOf(move, row, occasion.actor);
-  if (occasion.revision === undefined && publishes(row, patch)) return UNSEEN;
+  const replaces = row.status === 'approved' && publishes(row, patch);
+  if (occasion.revision === undefined && replaces) return UNSEEN;
   return { ok: true, patch };
 };
