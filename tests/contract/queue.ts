@@ -415,6 +415,44 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
       });
     });
 
+    describe('received pings that wait', () => {
+      const from = (key: string, network: string | null, host: string): JobPayload => ({
+        ...(verify(host) as Extract<JobPayload, { kind: 'verify' }>),
+        sender: { key, network },
+      });
+      const mention = (key: string, host: string): JobPayload => ({
+        kind: 'mention',
+        source: `http://${host}/`,
+        target: 'http://here.example/',
+        address: null,
+        receivedAt: new Date(0).toISOString(),
+        host,
+        sender: { key, network: 'net' },
+      });
+
+      it('are counted in all, and by network, client and source host of a sender', async () => {
+        expect(await queue.countReceived()).toBe(0);
+        await queue.add([
+          from('a', 'net', 'x.example'),
+          from('a', 'net', 'y.example'),
+          from('b', 'net', 'x.example'),
+          from('c', null, 'x.example'),
+          mention('a', 'x.example'),
+          verify('x.example'),
+          plan('n'),
+          ping('x.example'),
+        ]);
+        const held = (key: string, network: string | null, host = 'x.example') =>
+          queue.countReceived({ sender: { key, network }, host });
+
+        expect(await queue.countReceived()).toBe(6);
+        expect(await held('a', 'net')).toEqual({ network: 4, client: 3, host: 2 });
+        expect(await held('b', 'net', 'y.example')).toEqual({ network: 4, client: 1, host: 0 });
+        expect(await held('c', null)).toEqual({ network: 0, client: 1, host: 1 });
+        expect(await held('d', 'other')).toEqual({ network: 0, client: 0, host: 0 });
+      });
+    });
+
     describeClaimers(() => harness);
   });
 };

@@ -78,8 +78,16 @@ const perMinute = (fallback: number) =>
 
 export const rateLimitSchema = z
   .object({
-    /** Pings a minute from one client address, from one source host, to one target, and in all. */
+    /**
+     * Requests a minute from one client address (IPv6: its /64); more are refused with fault 49 or HTTP 429. Behind a proxy
+     * that Strapi does not trust, visitors have no address: there `total` takes its place, for what the proxy says of each.
+     */
     client: perMinute(60),
+    /**
+     * New linkbacks a minute from one source host, on one target, and in all; as many pings again that turn out not to
+     * link. More are not refused: they wait, for a quarter of an hour at most, and are verified by the worker. Counted only
+     * once the target is known to be a published page that takes pings.
+     */
     sourceHost: perMinute(60),
     target: perMinute(120),
     total: perMinute(600),
@@ -144,7 +152,7 @@ export const configSchema = z
     receive: section({
       /** Milliseconds that a sender waits for the verification of its ping; WordPress gives up after 3,000. */
       inlineBudget: positive(2_000),
-      /** Received pings a minute; `false`: no limits. */
+      /** Limits of received pings a minute; `false`: none. */
       rateLimit: z.preprocess(
         (value) =>
           value === false ? { client: false, sourceHost: false, target: false, total: false } : (value ?? {}),
@@ -163,7 +171,11 @@ export const configSchema = z
         perMinute: minuteLimits({ host: 120, domain: 240, network: 480 }),
         bytesPerMinute: minuteLimits({ host: 16 * MEGABYTE, domain: 32 * MEGABYTE, network: 64 * MEGABYTE }),
       }),
-      /** Pings that wait to be verified; beyond it senders are told to come back later. */
+      /**
+       * Pings that may wait to be verified. One network (IPv4 /24, IPv6 /48) may hold half as many places as are free, one
+       * client a quarter, and one client for one source host a thirty-second part, each at least two; beyond it senders
+       * are told to come back later.
+       */
       unverified: positive(10_000),
       /** Whether the site of a pingback's source is told from which address the pingback came. */
       nameSender: z.boolean().default(true),

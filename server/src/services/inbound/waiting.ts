@@ -11,8 +11,8 @@ type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 /** Pings that wait for the worker to verify them. */
 export interface Waiting {
   /**
-   * Ok after commit; `limited` when the sender holds its share of the places. A pair that waits already, from whomever, is
-   * not left twice.
+   * Ok after commit; `limited` when the sender holds its share of the places. A pair that is verified soon, from whomever,
+   * is not left twice.
    *
    * @param o.delay seconds until the worker may take it
    * @param o.tries what was found out about fetching the source
@@ -32,8 +32,8 @@ export interface Waiting {
 
 /** Seconds after which a sender may try again when too many wait. */
 const RETRY_AFTER = 60;
-/** Seconds: whatever is due by then and not under way stands for the pair. */
-const ANY_TIME = 30 * 86_400;
+/** Seconds: a job that is due later, since its source is in trouble, does not stand for a new ping. */
+const SOON = 120;
 
 /** @param o.most pings that nobody has verified yet are kept at most, @param o.wake wakes the worker */
 export const createWaiting = (o: {
@@ -60,7 +60,7 @@ export const createWaiting = (o: {
       const host = new URL(received.source).host;
       const job: VerifyPayload = { kind: 'verify', received, host, sender, ...(tries && { tries }) };
       // One that is under way may have fetched the source too early: it does not stand for this ping.
-      if (!(await queue.hasPair(job, { within: ANY_TIME }))) {
+      if (!(await queue.hasPair(job, { within: SOON }))) {
         const room = await hasRoom(sender, host);
         if (!room.ok) return room;
         await queue.add([job], { delay });
