@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGunzip, constants } from 'node:zlib';
 import { err, ok, type Result } from '../result';
@@ -15,9 +15,9 @@ const ignore = (): void => undefined;
  * `maxBytes` are taken in either, since compressed bytes that stand for nothing could go on for ever.
  */
 export const inflate = (
-  body: Readable,
+  body: AsyncIterable<Uint8Array>,
   o: { coding: string | string[] | undefined; maxBytes: number }
-): Result<Readable, 'encoding-refused'> => {
+): Result<AsyncIterable<Uint8Array>, 'encoding-refused'> => {
   const name = (Array.isArray(o.coding) ? o.coding.join(',') : (o.coding ?? '')).trim().toLowerCase();
   const capped = (source: AsyncIterable<Uint8Array>) => limit(source, o.maxBytes);
   switch (name) {
@@ -61,5 +61,16 @@ export async function* inTime(
       clock.check();
       yield chunk.subarray(at, at + PIECE);
     }
+  }
+}
+
+/** Tells each time when something was taken of a body. */
+export async function* noting(
+  body: AsyncIterable<Uint8Array>,
+  taken: () => void
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    yield chunk;
+    taken();
   }
 }

@@ -6,7 +6,7 @@ import { parseHttpUrl, type UrlProblem } from '../url/normalise';
 import { isOwnSoftware } from '../url/own-software';
 import { isAllowedAddress, parseRanges } from './address';
 import { createAgents, noticing, type MakeAgent, type Rules } from './agent';
-import { inflate, inTime, limit } from './body';
+import { inflate, inTime, limit, noting } from './body';
 import { startClock, unlessAborted, type Clock } from './clock';
 import { failureOf } from './failures';
 import { createFindAddresses } from './lookup';
@@ -107,6 +107,8 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       headers: headersOf(request, hop, options.userAgent),
       body: hop.body,
       signal,
+      // Never full: the wire holds the peer back.
+      highWaterMark: options.maxBytes + 2 * BESIDE_BODY,
       // Receivers of a ping fetch its source before they answer (WordPress: up to 10 s): the clock alone ends these.
       ...(hop.method === 'POST' ? { headersTimeout: 0 } : {}),
     });
@@ -155,7 +157,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
         if (!arrived.ok) return arrived;
         const { answer, url } = arrived.value;
         const { maxBytes } = options;
-        return await receive({ answer, url, hops: journey.hops, maxBytes, clock }, read);
+        return await receive({ answer, url, hops: journey.hops, maxBytes, clock, wire }, read);
       } catch (error) {
         if (error instanceof ReaderFailed) throw error.cause;
         const ended = clock.ended();
@@ -201,14 +203,23 @@ const headersOf = (request: HttpRequest, hop: Hop, userAgent: string): Record<st
 
 /** Gives an answer to its reader, and drops what the reader leaves. */
 const receive = async <T>(
-  o: { answer: Answer; url: URL; hops: readonly string[]; maxBytes: number; clock: Clock },
+  o: {
+    answer: Answer;
+    url: URL;
+    hops: readonly string[];
+    maxBytes: number;
+    clock: Clock;
+    wire: Wire;
+  },
   read: (response: HttpResponse) => Promise<T>
 ): Promise<Result<T, HttpFailure>> => {
   const { answer, hops, maxBytes } = o;
   const { statusCode: status, headers } = answer;
   const coding = headers['content-encoding'];
   try {
-    const inflated = inflate(answer.body, { coding, maxBytes });
+    o.wire.reads(answer.body);
+    const arriving = noting(answer.body, o.wire.letOn);
+    const inflated = inflate(arriving, { coding, maxBytes });
     if (!inflated.ok) return fail(inflated.error, String(coding), true);
     const body = inTime(limit(inflated.value, maxBytes), o.clock);
     return ok(
