@@ -40,4 +40,6 @@ export const seedMany = async (
     });
     await knex(TABLE).insert(rows);
   }
+  // As PostgreSQL does by itself a little later.
+  if (app.database.client === 'postgres') await knex.raw(`ANALYZE ${TABLE}`);
 };

@@ -43,8 +43,13 @@ const restore = async (id: string) =>
 
 describe('what a moderator brings back in the moment that it would be erased', () => {
   it.each(['spam', 'trash'])('stays when old %s is purged', async (status) => {
-    const { documentId: id } = await seed({ status, previousStatus: 'approved', movedAt: OLD });
-    await seed({ status, movedAt: OLD });
+    const { documentId: id } = await seed({
+      status,
+      previousStatus: 'approved',
+      receivedAt: OLD,
+      movedAt: OLD,
+    });
+    await seed({ status, receivedAt: OLD, movedAt: OLD });
     meanwhile('findMany', () => restore(id));
     await linkbacks().purge();
 

@@ -9,7 +9,7 @@ export interface EntrySearch {
 }
 
 /** Versions of entries that are looked through for a part of the title, the newest. */
-export const MOST_SEARCHED = 20_000;
+export const MOST_SEARCHED = 50_000;
 
 /** Databases look for parts of these only. */
 const TEXTS = ['string', 'text', 'richtext', 'email', 'uid', 'enumeration'];

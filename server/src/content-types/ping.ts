@@ -53,9 +53,14 @@ export const ping = {
     },
     indexes: [
       { name: 'linkbacks_pings_pair', columns: ['pair_key'], type: 'unique' },
-      { name: 'linkbacks_pings_entry', columns: ['entry_document_id'] },
-      { name: 'linkbacks_pings_status', columns: ['status', 'updated_at'] },
-      { name: 'linkbacks_pings_host', columns: ['target_host'] },
+      // Each with the status, by which the log counts.
+      {
+        name: 'linkbacks_pings_entry',
+        columns: ['entry_document_id', 'entry_uid', 'entry_locale', 'status'],
+      },
+      { name: 'linkbacks_pings_type', columns: ['entry_uid', 'entry_locale', 'status'] },
+      { name: 'linkbacks_pings_status', columns: ['status', 'updated_at', 'entry_locale'] },
+      { name: 'linkbacks_pings_host', columns: ['target_host', 'status'] },
     ],
   },
 } as const;

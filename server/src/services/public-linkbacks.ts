@@ -23,7 +23,7 @@ export interface PublicLinkbacksService {
   list(target: PublicTarget, page: { page: number; pageSize: number }): Promise<PublicLinkbacksResponse>;
   /** Those of several pages of ours together. */
   mentions(urls: readonly string[], query: MentionsQuery): Promise<PublicLinkback[]>;
-  /** The sources that link to an entry, newest first, at most five hundred. */
+  /** The sources that link to an entry, newest first, at most {@link MOST_SOURCES}. */
   sourcesOf(ref: EntryRef): Promise<string[]>;
 }
 
@@ -36,7 +36,8 @@ export interface MentionsQuery {
   readonly page: number;
 }
 
-const MOST_SOURCES = 500;
+/** One XML document has them all, and each may be 2,048 characters long. */
+const MOST_SOURCES = 250;
 
 export const createPublicLinkbacks = ({ strapi }: { strapi: Core.Strapi }): PublicLinkbacksService => {
   const { entries } = getLinkbacks(strapi);

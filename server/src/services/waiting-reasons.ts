@@ -6,6 +6,8 @@ import type { PingRow } from './outbound/rows';
 
 /** Reasons that are told. */
 const MOST = 5;
+/** Pings that are counted, the latest: to group all of very many takes long. */
+const MOST_COUNTED = 500;
 /** Reasons that are looked at: each page has its own, as it names the page. */
 const LOOKED_AT = 200;
 
@@ -22,15 +24,22 @@ export const waitingReasons = async (
     ...(locale !== undefined ? { entry_locale: locale } : {}),
   };
   const { tableName } = strapi.db.metadata.get(PING_UID);
-  const found: { reason: string | null; count: string | number; example: number }[] = await strapi.db
+  const latest = strapi.db
     .getConnection(tableName)
-    .select('reason')
-    .count({ count: 'id' })
-    .max({ example: 'id' })
     .where(where)
-    .groupBy('reason')
-    .orderBy('count', 'desc')
-    .limit(LOOKED_AT);
+    .orderBy('updated_at', 'desc')
+    .limit(MOST_COUNTED)
+    .select('id', 'reason');
+  const found: { reason: string | null; count: string | number; example: number }[] =
+    await strapi.db.connection
+      .queryBuilder()
+      .from(latest.as('latest'))
+      .select('reason')
+      .count({ count: 'id' })
+      .max({ example: 'id' })
+      .groupBy('reason')
+      .orderBy('count', 'desc')
+      .limit(LOOKED_AT);
   if (found.length === 0) return [];
   // Databases group by no JSON: one ping of each group tells the code.
   const examples: Pick<PingRow, 'id' | 'why'>[] = await strapi.db.query(PING_UID).findMany({

@@ -31,36 +31,44 @@ export interface Scanned {
   readonly onlyNewest: number | null;
 }
 
-type Row = WindowRow & { readonly source?: string; readonly hit: number | string };
+type Row = WindowRow & { readonly source?: string };
 
 /**
  * Looks through linkbacks for what no index finds, some at a time with a turn of the event loop after each, so that
  * nothing else has to wait for it on SQLite; the newest of each status only.
  */
 export const scanLinkbacks = async (strapi: Core.Strapi, query: ListLinkbacksQuery): Promise<Scanned> => {
-  const knex = strapi.db.connection;
   const most = query.status ? MOST_SCANNED : MOST_OF_EACH;
-  const isBySource = query.sort?.startsWith('source') === true;
-  const columns = [knex.raw(...hitOf(strapi, query)), ...(isBySource ? ['source'] : [])];
+  const columns = query.sort?.startsWith('source') === true ? ['source'] : [];
+  const condition = conditionOf(strapi, query);
+  const table = (): Knex.QueryBuilder => strapi.db.getConnection(LINKBACK_TABLE);
   let isLimited = false;
+
+  /** Those of a window that fit, newest first. By their ids: databases would work out the condition for all that they sort. */
+  const fitting = async (ids: readonly number[]): Promise<Found[]> => {
+    const rows = table().whereIn('id', ids);
+    byIndex(rows, query);
+    if (condition) void rows.whereRaw(condition.sql, condition.bindings);
+    const fit: Row[] = await rows.select('id', 'received_at', ...columns);
+    return fit.map(toFound).sort((a, b) => b.receivedAt - a.receivedAt || b.id - a.id);
+  };
 
   const scan = async (status: LinkbackStatus): Promise<Found[]> => {
     const found: Found[] = [];
     let seen = 0;
     const where = (rows: Knex.QueryBuilder): void => byIndex(rows.where({ status }), query);
-    for await (const rows of windowsOf<Row>(strapi, { where, columns, order: 'desc', size: WINDOW })) {
+    for await (const rows of windowsOf(strapi, { where, order: 'desc', size: WINDOW })) {
       if (seen >= most) {
         isLimited = true;
         break;
       }
       seen += rows.length;
-      found.push(...rows.filter(isHit).map(toFound));
+      found.push(...(await fitting(idsOf(rows))));
     }
     return found;
   };
 
   const scanProposed = async (): Promise<Found[]> => {
-    const table = (): Knex.QueryBuilder => strapi.db.getConnection(LINKBACK_TABLE);
     const waiting: { id: number }[] = await table()
       .where({ status: 'approved' })
       .whereNotNull('proposed_at')
@@ -69,10 +77,7 @@ export const scanLinkbacks = async (strapi: Core.Strapi, query: ListLinkbacksQue
       .select('id');
     const found: Found[] = [];
     for (let at = 0; at < waiting.length; at += WINDOW) {
-      const ids = waiting.slice(at, at + WINDOW).map(({ id }) => id);
-      const rows = table().whereIn('id', ids);
-      byIndex(rows, query);
-      found.push(...(await rows.select('id', 'received_at', ...columns)).filter(isHit).map(toFound));
+      found.push(...(await fitting(idsOf(waiting.slice(at, at + WINDOW)))));
       await nextTurn();
     }
     return found;
@@ -87,7 +92,7 @@ export const scanLinkbacks = async (strapi: Core.Strapi, query: ListLinkbacksQue
   return { found, proposed, onlyNewest: isLimited ? most : null };
 };
 
-const isHit = ({ hit }: Row): boolean => Number(hit) === 1;
+const idsOf = (rows: readonly { readonly id: number }[]): number[] => rows.map(({ id }) => id);
 
 const toFound = ({ id, received_at: at, source = '' }: Row): Found => ({
   id,
@@ -107,8 +112,11 @@ const byIndex = (rows: Knex.QueryBuilder, query: ListLinkbacksQuery): void => {
 
 const SEARCHED = ['source', 'title', 'excerpt', 'site_name', 'author_name'];
 
-/** A column that is 1 for the rows that the other filters fit. */
-const hitOf = (strapi: Core.Strapi, query: ListLinkbacksQuery): [string, Knex.RawBinding[]] => {
+/** What no index answers; null: nothing of that is asked for. */
+const conditionOf = (
+  strapi: Core.Strapi,
+  query: ListLinkbacksQuery
+): { sql: string; bindings: Knex.RawBinding[] } | null => {
   const equal: readonly (readonly [string, string | undefined])[] = [
     ['protocol', query.protocol],
     ['link_type', query.type],
@@ -127,6 +135,9 @@ const hitOf = (strapi: Core.Strapi, query: ListLinkbacksQuery): [string, Knex.Ra
       bindings: SEARCHED.flatMap((column) => [column, pattern]),
     });
   }
-  const sql = conditions.length === 0 ? '1 = 1' : conditions.map((one) => one.sql).join(' and ');
-  return [`case when ${sql} then 1 else 0 end as hit`, conditions.flatMap(({ bindings }) => bindings)];
+  if (conditions.length === 0) return null;
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' and '),
+    bindings: conditions.flatMap(({ bindings }) => bindings),
+  };
 };
