@@ -163,8 +163,8 @@ describe('an update in the inbox', () => {
     'is published by the key of its button, under “%s” too',
     async (status) => {
       await open(status);
-      const names = await inbox.sources();
       await inbox.row(BEN).waitFor();
+      const names = await inbox.sources();
       for (let step = 0; step <= names.indexOf(BEN); step += 1) await page.keyboard.press('j');
       await page.keyboard.press('a');
       await page.getByText('Update published').waitFor();
