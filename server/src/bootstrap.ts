@@ -3,6 +3,7 @@ import { proxyWarning } from './adapters/proxy';
 import { EVENTS, PLUGIN_ID } from './constants';
 import { sentenceOf } from './core/reasons';
 import { getLinkbacks, getService } from './get-service';
+import { hideFromContentManager } from './integrations/content-manager';
 import { watchDocuments } from './middlewares/documents';
 import { registerRights } from './rights';
 import { keepTombstoneSecret } from './services/linkbacks/tombstones';
@@ -12,11 +13,13 @@ import { keepTombstoneSecret } from './services/linkbacks/tombstones';
  * too, and must not send anything.
  */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  const { endpoints } = getLinkbacks(strapi);
+  const { endpoints, grants } = getLinkbacks(strapi);
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
     if (warning) strapi.log.warn(`[${PLUGIN_ID}] ${sentenceOf(warning)}`);
   }
   await registerRights(strapi);
+  await grants.watch();
+  hideFromContentManager(strapi);
   const webhooks = strapi.get('webhookStore');
   for (const event of Object.values(EVENTS)) webhooks.addAllowedEvent(webhookName(event), event);
   await getService(strapi, 'settings').partSecrets();

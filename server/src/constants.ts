@@ -23,6 +23,7 @@ export const MENTION_UID = 'linkbacks::mention';
 export const TYPE_UID = 'linkbacks::type';
 export const NOTICE_UID = 'linkbacks::notice';
 export const SECRET_UID = 'linkbacks::secret';
+export const GRANT_UID = 'linkbacks::grant';
 
 export const LINKBACK_TABLE = 'linkbacks_linkbacks';
 export const MENTION_TABLE = 'linkbacks_mentions';
@@ -35,6 +36,7 @@ export const MISSED_TABLE = 'linkbacks_missed';
 export const TYPE_TABLE = 'linkbacks_types';
 export const NOTICE_TABLE = 'linkbacks_notices';
 export const SECRET_TABLE = 'linkbacks_secrets';
+export const GRANT_TABLE = 'linkbacks_grants';
 export const TOMBSTONE_TABLE = 'linkbacks_tombstones';
 
 /** Rights of DESIGN §3.4, as the admin's permission engine names them. */

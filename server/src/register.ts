@@ -1,12 +1,15 @@
 import type { Core } from '@strapi/strapi';
 import { createEndpoints } from './adapters/endpoints';
 import { createEntries } from './adapters/entries';
+import { createGrants } from './adapters/grants';
 import { createGroupCommit } from './adapters/group-commit';
 import { createQueue } from './adapters/queue';
+import { keepData } from './adapters/tables';
 import { resolveConfig } from './config/resolve';
 import { PLUGIN_ID, USER_AGENT } from './constants';
 import { internalModels } from './content-types/internal-models';
 import { createHttpClient } from './core/http/client';
+import { hideFromGraphql } from './integrations/graphql';
 import { rawBody } from './middlewares/raw-body';
 import type { Linkbacks } from './services/types';
 
@@ -20,9 +23,12 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
     endpoints: createEndpoints({ strapi, config }),
     queue: createQueue({ strapi, lease: leaseFor(config.http.timeout) }),
     commit: createGroupCommit({ strapi }),
+    grants: createGrants({ strapi }),
   };
   strapi.add(PLUGIN_ID, () => linkbacks);
   internalModels.forEach((model) => strapi.get('models').add(structuredClone(model)));
+  keepData(strapi, linkbacks.grants);
+  hideFromGraphql(strapi);
   rawBody(strapi);
 };
 

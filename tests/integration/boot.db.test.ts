@@ -13,6 +13,7 @@ const TABLES = [
   'linkbacks_missed',
   'linkbacks_types',
   'linkbacks_secrets',
+  'linkbacks_grants',
 ];
 
 describe('a Strapi with the plugin', () => {

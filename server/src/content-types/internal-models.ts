@@ -1,4 +1,6 @@
 import {
+  GRANT_TABLE,
+  GRANT_UID,
   KNOWN_TABLE,
   KNOWN_UID,
   LOOK_TABLE,
@@ -131,5 +133,16 @@ export const internalModels = [
       value: { type: 'text' },
     },
     indexes: [{ name: 'linkbacks_secrets_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    /** A copy of the permissions that roles and tokens have: Strapi deletes those when it starts without the plugin. */
+    uid: GRANT_UID,
+    singularName: 'linkbacks-grant',
+    tableName: GRANT_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** JSON: Grant. */
+      permission: { type: 'text' },
+    },
   },
 ] as const;

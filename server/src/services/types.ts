@@ -1,5 +1,6 @@
 import type { Endpoints } from '../adapters/endpoints';
 import type { Entries, EntryHead } from '../adapters/entries';
+import type { Grants } from '../adapters/grants';
 import type { GroupCommit } from '../adapters/group-commit';
 import type { JobPayload, JobResult, Job } from '../adapters/jobs';
 import type { Queue } from '../adapters/queue';
@@ -23,6 +24,7 @@ export interface Linkbacks {
   readonly endpoints: Endpoints;
   readonly queue: Queue;
   readonly commit: GroupCommit;
+  readonly grants: Grants;
 }
 
 /** The settings that moderators change (one row in Strapi's core store). */
