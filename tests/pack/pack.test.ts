@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshApp, pack, start, type FreshApp, type Packed, type RunningApp } from './fresh-app';
 import { firstLoadOf, type FirstLoad } from './first-load';
@@ -44,7 +46,13 @@ describe('the packed plugin in a fresh Strapi project', () => {
   it('holds what is needed and nothing else', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'));
 
-    expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(others.sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin/strapi-plugin-linkbacks.js',
+      'package.json',
+    ]);
   });
 
   it('is part of the built admin', async () => {
@@ -104,6 +112,17 @@ describe('the packed plugin in a fresh Strapi project', () => {
 
   it('keeps its admin routes closed to strangers', async () => {
     expect((await fetch(`${app.url}/linkbacks/linkbacks`)).status).toBe(401);
+  });
+
+  it('brings the command that removes everything', async () => {
+    const command = join(fresh.dir, 'node_modules', '.bin', 'strapi-plugin-linkbacks');
+    const { code, stdout } = (await promisify(execFile)(command, ['uninstall'], { cwd: fresh.dir }).catch(
+      (error: { code: number; stdout: string }) => error
+    )) as { code?: number; stdout: string };
+
+    expect(stdout).toContain('table linkbacks_linkbacks, rows');
+    expect(stdout).toContain('there is no terminal to ask on');
+    expect(code).toBe(1);
   });
 
   it('causes no warning, neither when it is installed nor in the build nor at the start', () => {
