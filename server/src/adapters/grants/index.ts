@@ -23,6 +23,7 @@ const DELAY = 500;
 export const createGrants = ({ strapi }: { strapi: Core.Strapi }): Grants => {
   const rows = () => strapi.db.query(GRANT_UID as never);
   let timer: NodeJS.Timeout | null = null;
+  let copying: Promise<void> = Promise.resolve();
 
   const read = async (): Promise<string[]> => {
     const copies: { permission: string }[] = await rows().findMany({ orderBy: { id: 'asc' } });
@@ -45,7 +46,7 @@ export const createGrants = ({ strapi }: { strapi: Core.Strapi }): Grants => {
   const copyLater = AsyncResource.bind(() => {
     timer ??= setTimeout(() => {
       timer = null;
-      void copy();
+      copying = copy();
     }, DELAY).unref();
   });
 
@@ -70,6 +71,7 @@ export const createGrants = ({ strapi }: { strapi: Core.Strapi }): Grants => {
       }),
 
     async close() {
+      await copying;
       if (timer === null) return;
       clearTimeout(timer);
       timer = null;
