@@ -190,7 +190,7 @@ const KNOWN: Partial<Record<NastyKind, readonly NastyPlan[]>> = {
   json: [{ part: '[' }, { part: '[', close: ']' }, { part: '{"a":', close: '}' }, { part: '{"k#":{"x":1},"z":', tail: '1', close: '}' }, { head: '[', part: '{"a#":1},', tail: '1]' }, { head: '[', part: '9' }],
   'link-header': [{ part: '<a>\\"' }, { part: '<a>;"\\' }, { part: ';a="\\"' }, { part: '<a>;rel="x y z",' }],
   'trackback-answer': [{ head: '<error>', part: ' ' }, { head: '<error>', part: ' <![CDATA[' }],
-  'xmlrpc-answer': [{ head: '<methodResponse>', part: '</methodResponse ' }, { head: '<methodResponse>', part: '</data></array></value><params>' }],
+  'xmlrpc-answer': [{ head: '<methodResponse>', part: '</methodResponse ' }, { head: '<methodResponse>', part: '</data></array></value><params>' }, { head: '<methodResponse>', part: '</member</member<fault><value>' }],
   markdown: [
     { head: `${'>'.repeat(100)}a\n`, part: 'a\n' },
     { head: `${'- '.repeat(60)}a\n`, part: 'a\n' },

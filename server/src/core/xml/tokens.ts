@@ -40,9 +40,13 @@ export const repairAmpersands = (xml: string): string => {
   return repaired;
 };
 
+/** UTF-16 units of a rest that is no XML; how a parser reads more of it is not known. */
+const MAX_BROKEN = 4_096;
+
 /**
  * Whether a document is small enough for a parser that looks for the tag that a closing one belongs to among all that are
- * open: at most `most.tokens` pieces, and never more than `most.depth` tags open.
+ * open: at most `most.tokens` pieces, never more than `most.depth` tags
+ * open, and no long rest that is no XML.
  */
 export const isShallow = (
   xml: string,
@@ -50,8 +54,9 @@ export const isShallow = (
 ): boolean => {
   const open: string[] = [];
   let tokens = 0;
-  for (const { kind, name } of xmlTokens(xml)) {
+  for (const { kind, name, raw } of xmlTokens(xml)) {
     tokens += 1;
+    if (kind === 'broken' && raw.length > MAX_BROKEN) return false;
     if (kind === 'open') open.push(name);
     if (tokens > most.tokens || open.length > most.depth) return false;
     const depth = kind === 'close' ? open.lastIndexOf(name) : -1;
