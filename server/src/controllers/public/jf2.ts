@@ -10,8 +10,10 @@ import { readPage } from './pages';
 
 /** webmention.io's own. */
 const PAGE_SIZE = 20;
-/** What is read and written for one anonymous request stays small: webmention.io gives more, in pages. */
+/** What is read and written for one anonymous request stays small. Clients that ask for more get so many, and the next page. */
 const MOST_ON_A_PAGE = 100;
+/** The largest page that clients of webmention.io ask for. */
+const LARGEST_ASKED = 10_000;
 
 /** One or several of them: `x=a`, `x[]=a&x[]=b`. */
 const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
@@ -23,7 +25,7 @@ const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
 /** webmention.io's parameters; pages count from 0. Others are let pass. */
 const querySchema = z.object({
   target: oneOrMore(httpUrl()),
-  'per-page': wholeNumber({ max: MOST_ON_A_PAGE }).optional(),
+  'per-page': wholeNumber({ max: LARGEST_ASKED }).optional(),
   page: wholeNumber({ min: 0, max: MOST_PAGED }).optional(),
   'wm-property': oneOrMore(z.string().max(64)).optional(),
   'sort-dir': z.string().optional(),
@@ -34,7 +36,7 @@ export const createJf2Controller = ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context): Promise<void> {
     const query = readInput(querySchema, ctx.query);
     const properties = query['wm-property'];
-    const pageSize = query['per-page'] ?? PAGE_SIZE;
+    const pageSize = Math.min(query['per-page'] ?? PAGE_SIZE, MOST_ON_A_PAGE);
     const page = readPage({ key: 'page', page: query.page ?? 0, first: 0, pageSize });
     const found = await getService(strapi, 'public-linkbacks').mentions(query.target, {
       types: properties?.map(typeOfProperty).filter((type) => type !== null) ?? null,
