@@ -416,6 +416,18 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
     });
 
     describe('received pings that wait', () => {
+      it('are found by their pair, and by their sender where that counts', async () => {
+        await queue.add([from('a', 'net', 'x.example')]);
+        const has = (key: string, sameSender: boolean) =>
+          queue.hasPair(from(key, 'net', 'x.example'), { within: 5, sameSender });
+
+        expect([await has('a', true), await has('b', true), await has('b', false)]).toEqual([
+          true,
+          false,
+          true,
+        ]);
+      });
+
       const from = (key: string, network: string | null, host: string): JobPayload => ({
         ...(verify(host) as Extract<JobPayload, { kind: 'verify' }>),
         sender: { key, network },

@@ -79,8 +79,11 @@ export interface Queue {
   hasNewer(job: Job): Promise<boolean>;
   /** Whether any job of the payload's lane is there. */
   hasAny(payload: JobPayload): Promise<boolean>;
-  /** Whether a job for the same pair is there; with `within`, one that nobody holds yet and that is due in so many seconds. */
-  hasPair(payload: JobPayload, o?: { within?: number }): Promise<boolean>;
+  /**
+   * Whether a job for the same pair is there; with `within`, one that nobody holds yet and that is due in so many seconds;
+   * with `sameSender`, one of the sender of the payload.
+   */
+  hasPair(payload: JobPayload, o?: { within?: number; sameSender?: boolean }): Promise<boolean>;
   /** Counts the received pings that wait to be verified: all, or those of a sender. */
   readonly countReceived: CountReceived;
 }
@@ -201,8 +204,10 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     hasAny: async (payload) => Boolean(await lane(payload).first('id')),
 
-    async hasPair(payload, { within } = {}) {
-      const pair = jobs().where({ pair: pairOf(payload), kind: payload.kind });
+    async hasPair(payload, { within, sameSender = false } = {}) {
+      const { pair: key, client } = columnsOf(payload);
+      const pair = jobs().where({ pair: key, kind: payload.kind });
+      if (sameSender) void pair.where({ client });
       if (within !== undefined) void pair.whereNull('token').where('due_at', '<=', inSeconds(within));
       return Boolean(await pair.first('id'));
     },

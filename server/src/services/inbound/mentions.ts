@@ -34,8 +34,12 @@ export const createMentions = (o: { strapi: Core.Strapi; states: MentionStates; 
     return (await entries.isOurs(mention.target)) ? parameters : err({ kind: 'target-closed' });
   };
 
-  /** Whether a job for the pair waits already: it will find what its source shows by then. */
-  const isLeft = (job: MentionPayload): Promise<boolean> => queue.hasPair(job, { within: SOON });
+  /**
+   * Whether a job of the sender for the pair waits already: it will find what its source shows by then. That of another
+   * sender does not stand for it, since it may be refused for what that one sent too early.
+   */
+  const isLeft = (job: MentionPayload): Promise<boolean> =>
+    queue.hasPair(job, { within: SOON, sameSender: true });
 
   /** Resolves to the token of the status resource, once all is committed. */
   return async (mention: InboundMention): Promise<Result<string, Refusal>> => {
