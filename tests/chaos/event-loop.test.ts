@@ -110,7 +110,7 @@ const mentionFrom = (source: string): Promise<string> =>
 /** Publishes an entry that links to a page, and waits until it was asked how it wants to be told, and told. */
 const linkTo = async (url: string): Promise<void> => {
   const { documentId } = await strapi.ask({ does: 'create', slug: `links-${(numbers += 1)}`, links: [url] });
-  await strapi.ask({ does: 'publishAndWatch', documentId, count: 1 });
+  await strapi.ask({ does: 'publishAndPing', documentId, count: 1 });
 };
 
 const seconds = (count: number): number => count * 1_000;

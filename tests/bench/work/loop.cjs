@@ -3,6 +3,7 @@
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
 const ARTICLE = 'api::article.article';
+const PINGS = 'plugin::linkbacks.ping';
 /** Milliseconds between two looks at the loop; what is seen is up to so much longer than the block. */
 const RESOLUTION = 5;
 
@@ -29,6 +30,14 @@ const createLoopWork = (strapi) => {
     async draft({ data }) {
       const { documentId } = await strapi.documents(ARTICLE).create({ data, locale: 'en' });
       return { documentId };
+    },
+    /** Publishes a draft, and waits until each of its pings was tried. */
+    async publishAndPing({ documentId, count }) {
+      await strapi.documents(ARTICLE).publish({ documentId, locale: 'en' });
+      const where = { entryDocumentId: documentId, lastAttemptAt: { $notNull: true }, status: { $ne: 'sending' } };
+      while ((await strapi.db.query(PINGS).count({ where })) < count)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return {};
     },
     /** Publishes a draft, and waits until its pings are planned. */
     async publishDraft({ documentId }) {
