@@ -79,7 +79,7 @@ describe('the settings page', () => {
     answering(GET, settings());
     answering(STATUS, status);
     show(<SettingsPage />, administrator);
-    for (const words of ['0 in the queue', 'Nothing is due', 'None so far', 'Nobody lately.'])
+    for (const words of ['0 in the queue', 'Nothing is due', 'None so far', 'Nothing lately.'])
       await screen.findByText(words);
   });
 

@@ -126,7 +126,12 @@ const main = async (appDir, config) => {
   const strapi = await createStrapi({ appDir, distDir: appDir }).load();
   await seed(strapi);
   strapi.server.mount();
-  const work = { ...createWork(strapi), ...createReceivingWork(strapi), ...createListsWork(strapi), ...createLoopWork(strapi) };
+  const work = {
+    ...createWork(strapi),
+    ...createReceivingWork(strapi),
+    ...createListsWork(strapi),
+    ...createLoopWork(strapi),
+  };
   process.on('message', ({ does, ...o }) => {
     work[does](o).then(
       (answer) => process.send(answer),

@@ -51,7 +51,14 @@ beforeAll(async () => {
     receive: {
       rateLimit: false,
       inlineBudget: 20_000,
-      fetches: { total: 1_000, host: 1_000, domain: 1_000, network: 1_000, perMinute: false, bytesPerMinute: false },
+      fetches: {
+        total: 1_000,
+        host: 1_000,
+        domain: 1_000,
+        network: 1_000,
+        perMinute: false,
+        bytesPerMinute: false,
+      },
     },
   })) as Strapi;
   await strapi.ask({ does: 'publishAll', slugs: [new URL(NASTY_TARGET).pathname.slice(1)] });
@@ -70,7 +77,10 @@ const documentsOf = (kind: NastyKind): string[] =>
   familiesOf(kind).map((family) => family.build(LARGEST[kind]));
 
 /** The longest block of the loop while `work` is done with each of them, the least of some tries. */
-const longestBlock = async <T>(things: readonly T[], work: (thing: T) => Promise<unknown>): Promise<number> => {
+const longestBlock = async <T>(
+  things: readonly T[],
+  work: (thing: T) => Promise<unknown>
+): Promise<number> => {
   let least = Infinity;
   for (let tries = 0; tries < TRIES && least > LONGEST; tries += 1) {
     await strapi.ask({ does: 'watchLoop' });
@@ -105,7 +115,11 @@ const pingFrom = (source: string): Promise<string> =>
   );
 
 const mentionFrom = (source: string): Promise<string> =>
-  post('webmention', 'application/x-www-form-urlencoded', String(new URLSearchParams({ source, target: NASTY_TARGET })));
+  post(
+    'webmention',
+    'application/x-www-form-urlencoded',
+    String(new URLSearchParams({ source, target: NASTY_TARGET }))
+  );
 
 /** Publishes an entry that links to a page, and waits until it was asked how it wants to be told, and told. */
 const linkTo = async (url: string): Promise<void> => {
@@ -118,22 +132,28 @@ const seconds = (count: number): number => count * 1_000;
 describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
   it('while pages are verified', { timeout: seconds(600) }, async () => {
     const documents = documentsOf('page');
-    const block = await longestBlock(documents, (text) => pingFrom(publish(text, 'text/html; charset=utf-8')));
+    const block = await longestBlock(documents, (text) =>
+      pingFrom(publish(text, 'text/html; charset=utf-8'))
+    );
     expect(block).toBeLessThanOrEqual(LONGEST);
   });
 
-  it.each(['text', 'json'] as const)('while %s sources are verified', { timeout: seconds(600) }, async (kind) => {
-    const type = kind === 'json' ? 'application/json' : 'text/plain';
-    const before = peer.requests.length;
-    let sent = 0;
-    const block = await longestBlock(documentsOf(kind), async (text) => {
-      const answered = await mentionFrom(publish(text, type));
-      expect(answered).toContain('queued');
-      sent += 1;
-    });
-    await expect.poll(() => peer.requests.length - before, { timeout: seconds(60) }).toBe(sent);
-    expect(block).toBeLessThanOrEqual(LONGEST);
-  });
+  it.each(['text', 'json'] as const)(
+    'while %s sources are verified',
+    { timeout: seconds(600) },
+    async (kind) => {
+      const type = kind === 'json' ? 'application/json' : 'text/plain';
+      const before = peer.requests.length;
+      let sent = 0;
+      const block = await longestBlock(documentsOf(kind), async (text) => {
+        const answered = await mentionFrom(publish(text, type));
+        expect(answered).toContain('queued');
+        sent += 1;
+      });
+      await expect.poll(() => peer.requests.length - before, { timeout: seconds(60) }).toBe(sent);
+      expect(block).toBeLessThanOrEqual(LONGEST);
+    }
+  );
 
   it('while linked pages are asked for their endpoints', { timeout: seconds(600) }, async () => {
     const documents = documentsOf('page');
@@ -171,7 +191,9 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
       const data = { title: 'x', slug: `nasty-${(numbers += 1)}`, [field]: `<p>${text}`.repeat(2) };
       drafts.push(String((await strapi.ask({ does: 'draft', data })).documentId));
     }
-    const block = await longestBlock(drafts, (documentId) => strapi.ask({ does: 'publishDraft', documentId }));
+    const block = await longestBlock(drafts, (documentId) =>
+      strapi.ask({ does: 'publishDraft', documentId })
+    );
     expect(block).toBeLessThanOrEqual(LONGEST);
   });
 });

@@ -66,9 +66,7 @@ export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun =>
     if (entry.url === null) return [];
     const read = await reader.links(contentParts(strapi, entry), entry.url);
     if (read.ok) return read.value.map(({ key }) => pairKeyOf(ref, 'link', key));
-    strapi.log.warn(
-      logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`)
-    );
+    strapi.log.warn(logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`));
     return [];
   };
 

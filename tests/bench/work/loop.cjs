@@ -34,7 +34,11 @@ const createLoopWork = (strapi) => {
     /** Publishes a draft, and waits until each of its pings was tried. */
     async publishAndPing({ documentId, count }) {
       await strapi.documents(ARTICLE).publish({ documentId, locale: 'en' });
-      const where = { entryDocumentId: documentId, lastAttemptAt: { $notNull: true }, status: { $ne: 'sending' } };
+      const where = {
+        entryDocumentId: documentId,
+        lastAttemptAt: { $notNull: true },
+        status: { $ne: 'sending' },
+      };
       while ((await strapi.db.query(PINGS).count({ where })) < count)
         await new Promise((resolve) => setTimeout(resolve, 20));
       return {};

@@ -23,6 +23,7 @@ const VALUES = {
   title: 'x',
   what: 'x',
   target: 'x',
+  status: 'Pending',
 };
 
 describe('the English messages', () => {

@@ -16,7 +16,7 @@ describe('the configuration', () => {
       maxRedirects: 5,
     });
     expect(config.receive.inlineBudget).toBe(2_000);
-    expect(config.receive.retention).toEqual({ addresses: 30, spam: 30, trash: 30 });
+    expect(config.receive.retention).toEqual({ addresses: 30, pending: 365, spam: 30, trash: 30, gone: 365 });
     expect(config.send).toEqual({ settle: 10, internalLinks: false, concurrency: 32, perHost: 1 });
     expect(config.queue.engine).toBe('embedded');
     expect(config.api.auth).toBe(false);

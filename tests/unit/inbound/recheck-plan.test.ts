@@ -208,9 +208,9 @@ describe('rechecks of a million linkbacks', () => {
 
     expect(daysUntilAll(lived.first.subarray(500_000))).toBeLessThan(6);
     expect(lived.putOff).toBeLessThan(550_000);
-    // The host is asked as often as it may be, and no more often.
+    // The host is asked no more often than it may be. Its first rows come round again meanwhile: the others get the rest.
     const asked = lived.first.subarray(0, 500_000).filter((minute) => minute !== -1).length;
     expect(asked).toBeLessThanOrEqual(7 * DAY * OF_A_HOST);
-    expect(asked).toBeGreaterThan(7 * DAY * OF_A_HOST * 0.95);
+    expect(asked).toBeGreaterThan(7 * DAY * OF_A_HOST * 0.5);
   });
 });

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/strapi';
-import { GRANT_UID, PLUGIN_ID } from '../../constants';
+import { GRANT_UID } from '../../constants';
+import { logLine } from '../../log-line';
 import { withLock } from '../lock';
 import { giveAgain, permissionModels, readGrants, type Grant } from './permissions';
 
@@ -84,6 +85,6 @@ const attempt = async (strapi: Core.Strapi, failure: string, work: () => Promise
   try {
     await work();
   } catch (error) {
-    strapi.log.error(`[${PLUGIN_ID}] the plugin ${failure}: ${String(error)}`);
+    strapi.log.error(logLine(`the plugin ${failure}: ${String(error)}`));
   }
 };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../constants';
+import { logLine } from '../../log-line';
 import { withLock } from '../lock';
 import { OWN_TABLES } from './own-tables';
 import { PERSISTED_TABLES, withTables } from './persisted-list';
@@ -18,6 +18,6 @@ export const persistTables = async (strapi: Core.Strapi): Promise<void> => {
       if (value) await strapi.store.set({ ...PERSISTED_TABLES, value });
     });
   } catch (error) {
-    strapi.log.error(`[${PLUGIN_ID}] disabling the plugin now would drop its tables: ${String(error)}`);
+    strapi.log.error(logLine(`disabling the plugin now would drop its tables: ${String(error)}`));
   }
 };

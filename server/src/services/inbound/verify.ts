@@ -69,9 +69,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       countLinks: moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
     };
-    const verified = await reader
-      .verify(request, { guard: slot, signal: slot.signal })
-      .finally(slot.leave);
+    const verified = await reader.verify(request, { guard: slot, signal: slot.signal }).finally(slot.leave);
     if (verified.ok) return ok({ ...verified.value, sought, opinion: 'not-asked' });
     const failure: VerificationFailure = slot.isEvicted()
       ? { kind: 'unreachable', code: 'busy' }
