@@ -13,6 +13,7 @@ const ENDPOINTS = '<link rel="pingback" href="/xmlrpc"><link rel="webmention" hr
 export const sourceRequest = (source: string, over: Partial<SourceRequest> = {}): SourceRequest => ({
   source,
   target: exactly(TARGET),
+  required: null,
   itself: exactly(TARGET),
   ownSoftware: { hosts: [], paths: [], siteHosts: new Set(), port: null },
   headers: {},

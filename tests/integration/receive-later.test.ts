@@ -162,7 +162,7 @@ describe('a ping whose source is slower than the budget', () => {
     const { verifyJob } = app.strapi.plugin('linkbacks').service('inbound');
     const job = verifyJob.run(leftOver(Date.now() - 3 * HOUR));
     await until('the source is asked', () => blog.requests.length === 1);
-    await getLinkbacks(app.strapi).http.close();
+    await getLinkbacks(app.strapi).reader.close();
 
     expect(await job).toEqual({ kind: 'again', delay: 0 });
   });

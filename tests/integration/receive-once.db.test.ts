@@ -173,7 +173,8 @@ describe('received linkbacks in the database', () => {
 
   it('lose their addresses, and spam and trash themselves, when they are old', async () => {
     const entry = { uid: ARTICLE, documentId, locale: 'en' };
-    const old = { receivedAt: '2020-01-01T00:00:00.000Z', movedAt: '2020-01-01T00:00:00.000Z' };
+    const then = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    const old = { receivedAt: then, movedAt: then };
     await seedLinkback(app, entry, { ...old, pairKey: randomUUID(), address: '203.0.113.9' });
     await seedLinkback(app, entry, { ...old, status: 'spam' });
     await seedLinkback(app, entry, { ...old, status: 'trash' });

@@ -33,7 +33,7 @@ let html: (number: number) => string;
 
 beforeAll(async () => {
   blog = await startPeer(
-    ({ path }, response) => sendPage(response, html(Number(/\d+/.exec(path)?.[0] ?? 0))),
+    ({ path }, response) => sendPage(response, html(Number(/(\d+)\D*$/.exec(path)?.[1] ?? 0))),
     { address: '127.0.0.2' }
   );
   app = await startStrapi();

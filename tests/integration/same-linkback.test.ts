@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
 import {
   createArticle,
   forgetAll,
@@ -20,10 +21,12 @@ let app: TestApp;
 let blog: Peer, foreign: Peer;
 let documentId: string;
 /** What a path of the blog answers, whatever its query; every other path the first of them. */
-let pages: Record<string, { title?: string; head?: string; status?: number; to?: string; link?: string }>;
+type Page = { title?: string; head?: string; status?: number; to?: string; link?: string; body?: string };
+let pages: Record<string, Page>;
 
-const html = ({ title = '', head = '', link = TARGET }: { title?: string; head?: string; link?: string }) =>
-  `<title>${title}</title>${head}<p>I have read <a href="${link}">this post</a>, and like it.</p>`;
+const html = ({ title = '', head = '', link = TARGET, body = '' }: Page) =>
+  `<title>${title}</title>${head}${body}${body ? '' : sentence(link)}`;
+const sentence = (link: string) => `<p>I have read <a href="${link}">this post</a>, and like it.</p>`;
 
 beforeAll(async () => {
   blog = await startPeer(
@@ -55,7 +58,10 @@ const ping = async (path: string, target = TARGET) =>
   (await pingback(app, `${blog.url}${path}`, target)).fault?.code ?? null;
 const act = async (action: string) => {
   const ids = (await storedLinkbacks(app)).map((row) => row.documentId);
-  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids }, 'Jane');
+  await app.strapi
+    .plugin('linkbacks')
+    .service('linkbacks')
+    .act({ action, ids, revisions: await revisionsOf(app, ids) }, 'Jane');
 };
 const recheck = async () => {
   await act('verify');
@@ -109,6 +115,17 @@ describe('a page under other spellings of its URL', () => {
     expect(await onlyRow()).toMatchObject({ source: `${blog.url}/post`, protocol: 'pingback' });
   });
 
+  it('is one for webmentions too, whichever spelling of the target its links have', async () => {
+    const spellings = Array.from({ length: 4 }, (_, number) => `${TARGET}?utm_source=${number}`);
+    const body = spellings.map((url, number) => `<p>Words ${number} <a href="${url}">here</a></p>`).join('');
+    pages = { '/post': { title: 'A post', body } };
+    for (const [number, target] of spellings.entries()) {
+      const answer = await webmention(app, `${blog.url}/post?n=${number}`, target);
+      expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+    }
+    expect(await onlyRow()).toMatchObject({ source: `${blog.url}/post?n=0`, excerpt: 'Words 0 here' });
+  });
+
   it('keeps no page alive that is there no more, and takes its place, to be decided again, once that is gone', async () => {
     pages = { '/new': { title: 'A post' }, '/post': { title: 'A post' } };
     await ping('/post');
@@ -150,13 +167,14 @@ describe('a page under other spellings of its URL', () => {
     pages = { '/post': { title: 'A post' } };
     await recheck();
 
-    expect(await shown()).toMatchObject([{ title: 'Another' }, { title: 'A post' }]);
+    const titles = async () => (await shown()).map(({ title }: { title: string }) => title).sort();
+    expect(await titles()).toEqual(['A post', 'Another']);
     expect((await storedLinkbacks(app)).map(({ proposed }) => proposed)).toMatchObject([
       null,
       { title: 'A post' },
     ]);
     await act('approve');
-    expect(await shown()).toMatchObject([{ title: 'A post' }, { title: 'A post' }]);
+    expect(await titles()).toEqual(['A post', 'A post']);
   });
 });
 

@@ -114,7 +114,7 @@ const leaveTraces = async (app: TestApp): Promise<void> => {
 
 /** The public list of a page, once it is received there: as good as new. */
 const worksAsNew = async (options: StartOptions): Promise<void> => {
-  const app = await startStrapi({ ...options, config: { receive: { inlineBudget: 200 } } });
+  const app = await startStrapi({ ...options, config: { receive: { inlineBudget: 4_000 } } });
   try {
     expect((await ownTables(app.strapi)).length).toBeGreaterThan(10);
     expect(await app.strapi.db.query('plugin::linkbacks.linkback').count()).toBe(0);

@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly source: string;
   /** Whether an absolute http(s) URL is the target. */
   isTarget(url: string): boolean;
+  /** The target as its sender wrote it, where one of the links must be that (Webmention §3.2.2). */
+  isRequired?(url: string): boolean;
   /** Whether a source that turns out to be there is the target's own page; `isTarget` when left out. */
   isItself?(url: string): boolean;
   /** Beside the client's own and `accept`. */
@@ -115,8 +117,15 @@ const readSource = async (
   if ((options.isItself ?? options.isTarget)(url)) return err({ kind: 'no-link' });
   if (kind !== 'page') return readOther(response, kind, options);
 
-  const { isTarget, keepText = false, countLinks = false } = options;
-  const { link, gone, ...page } = await readPage(body, { contentType, url, isTarget, keepText, countLinks });
+  const { isTarget, isRequired, keepText = false, countLinks = false } = options;
+  const { link, gone, ...page } = await readPage(body, {
+    contentType,
+    url,
+    isTarget,
+    keepText,
+    countLinks,
+    ...(isRequired && { isRequired }),
+  });
   if (gone) return err({ kind: 'status', status: 410 });
   if (!link) return err({ kind: 'no-link' });
   return ok({ ...page, hops, finalUrl: url, link: link.href, excerpt: link.excerpt, excerptMark: link.mark });
@@ -126,8 +135,9 @@ const readSource = async (
 const readOther = async (
   { url, hops = [], headers, body }: HttpResponse,
   kind: 'json' | 'text',
-  { isTarget }: VerifyOptions
+  options: VerifyOptions
 ): Promise<Result<VerifiedSource, VerificationFailure>> => {
+  const isTarget = options.isRequired ?? options.isTarget;
   // RFC 8259, section 8.1: JSON is UTF-8.
   const contentType = kind === 'json' ? 'text/plain; charset=utf-8' : firstHeader(headers, 'content-type');
   let text = '';

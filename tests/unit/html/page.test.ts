@@ -194,3 +194,27 @@ describe('links to other sites', () => {
     expect((await read(html)).otherSites).toBeNull();
   });
 });
+
+describe('a link that has to be there as it was written', () => {
+  const links = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `<p>Words ${at} <a href="${TARGET}?n=${at}">here</a></p>`).join(
+      ''
+    );
+  const isTarget = (url: string): boolean => url.startsWith(TARGET);
+
+  it('does not choose the words: they are those around the first link to the target', async () => {
+    const page = `<title>T</title>${links(20)}`;
+    const readings = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        read(page, { isTarget, isRequired: (url) => url.endsWith(`n=${at}`) })
+      )
+    );
+    expect(new Set(readings.map(({ link }) => JSON.stringify(link))).size).toBe(1);
+    expect(readings[0]?.link).toMatchObject({ href: `${TARGET}?n=0`, excerpt: 'Words 0 here' });
+  });
+
+  it('is missed where it is not, however many others lead to the target', async () => {
+    const reading = await read(links(20), { isTarget, isRequired: (url) => url === TARGET });
+    expect(reading.link).toBeNull();
+  });
+});

@@ -71,7 +71,8 @@ export const createReadingPool = (o: PoolOptions): PageReader => {
   };
 
   const assign = (assignment: Assignment): void => {
-    if (closed) return assignment.resolve(failureOf(assignment.task, ABORTED));
+    const isOver = closed || assignment.calls.signal?.aborted === true;
+    if (isOver) return assignment.resolve(failureOf(assignment.task, ABORTED));
     if (!available) return assignHere(assignment);
     const thread = choose();
     if (thread.load >= MOST_TASKS) assignment.resolve(failureOf(assignment.task, BUSY));

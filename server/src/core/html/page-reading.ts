@@ -42,6 +42,11 @@ export interface ReadPageOptions {
   readonly url: string;
   /** Whether an absolute http(s) URL is the target. */
   isTarget(url: string): boolean;
+  /**
+   * One of the links to the target must be such a one, else there is no link. What is read of the page is what stands around
+   * the first link to the target all the same: a sender cannot choose by the spelling which words are taken.
+   */
+  isRequired?(url: string): boolean;
   /** Read to the end and keep the text for `words`; else reading stops as soon as all is known. */
   readonly keepText?: boolean;
   /** Read to the end and count the links to other hosts. */

@@ -58,6 +58,8 @@ const createPageCollector = (options: ReadPageOptions) => {
   let titleEnded = false;
   let link: FoundLink | null = null;
   let canonical: string | null = null;
+  /** Whether the link that has to be there was met. */
+  let satisfied = options.isRequired === undefined;
 
   const readEntry = (): EntryFacts | null => {
     const found = entry.found();
@@ -75,9 +77,11 @@ const createPageCollector = (options: ReadPageOptions) => {
     if (name === 'a') excerpt.linkClosed();
     if (name === 'a') counter?.see(attributes);
     entryName.open(name, attributes);
-    const href = link?.isAnchor ? null : seeLink(name, attributes);
-    entry.open(name, attributes, href !== null);
-    if (href === null || (link && name !== 'a')) return;
+    const href = link?.isAnchor && satisfied ? null : seeLink(name, attributes);
+    satisfied ||= href !== null && options.isRequired?.(href) === true;
+    const isFirst = href !== null && !link?.isAnchor;
+    entry.open(name, attributes, isFirst);
+    if (!isFirst || (link && name !== 'a')) return;
     link = { href, isAnchor: name === 'a', entryName: entryName.current() };
     excerpt.linkOpened();
     if (VOID_ELEMENTS.has(name)) excerpt.linkClosed();
@@ -117,6 +121,7 @@ const createPageCollector = (options: ReadPageOptions) => {
     knowsEnough: (): boolean =>
       !options.keepText &&
       !counter &&
+      satisfied &&
       link?.isAnchor === true &&
       excerpt.isComplete() &&
       !entry.isOpen() &&
@@ -136,11 +141,10 @@ const createPageCollector = (options: ReadPageOptions) => {
       return {
         title: title(),
         siteName,
-        link: link && {
-          href: link.href,
-          excerpt: surrounding?.text ?? null,
-          mark: surrounding?.mark ?? null,
-        },
+        link:
+          satisfied && link
+            ? { href: link.href, excerpt: surrounding?.text ?? null, mark: surrounding?.mark ?? null }
+            : null,
         revision: plain(meta.get('linkbacks-revision'), SITE_NAME),
         canonical,
         ...factsOf(readEntry(), meta),

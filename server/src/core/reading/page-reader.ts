@@ -13,6 +13,8 @@ export interface SourceRequest {
   readonly source: string;
   /** The page that a link must lead to. */
   readonly target: TargetRule;
+  /** The target as its sender wrote it, where one of the links must be that; null: any link to the target will do. */
+  readonly required: TargetRule | null;
   /** The target's own page: it does not link to itself. */
   readonly itself: TargetRule;
   /** Where this Strapi is reached: it is never asked. */
@@ -101,6 +103,7 @@ export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): Pa
           countLinks,
           otherTypes,
           isTarget: targetTest(request.target),
+          ...(request.required && { isRequired: targetTest(request.required) }),
           isItself: targetTest(request.itself),
           refuses: request.ownSoftware,
           keepText: sought.length > 0,

@@ -61,7 +61,8 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
     const anyAddress = anyOf(...known, ...(entry ? [entry.addresses] : []));
     const request = {
       source,
-      target: exact ? exactly(written) : anyAddress,
+      target: anyAddress,
+      required: exact ? exactly(written) : null,
       itself: anyAddress,
       ownSoftware: ownSoftware(),
       headers: nameSender && protocol === 'pingback' ? pingbackHeaders(received.address) : {},

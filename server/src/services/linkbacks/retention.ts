@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 /** Rows that are read in one turn of the event loop. */
 const WINDOW = 250;
 /** Rows that are changed in one transaction. */
-const BATCH = 50;
+const BATCH = 25;
 
 type Row = WindowRow & { readonly moved_at: unknown; readonly next_verification_at: unknown };
 
@@ -57,8 +57,7 @@ export const createRetention = (o: { strapi: Core.Strapi; erase: Erase['rows'] }
 
   /** The linkbacks that have been in a status since before then, some at a time. */
   async function* since(status: LinkbackStatus, before: number, signal?: AbortSignal) {
-    const where = (query: Knex.QueryBuilder): void =>
-      void query.where({ status }).where('received_at', '<', new Date(before));
+    const where = (query: Knex.QueryBuilder): void => void query.where({ status });
     const columns = ['moved_at', 'next_verification_at'];
     for await (const window of windowsOf<Row>(strapi, {
       where,
