@@ -76,19 +76,26 @@ const familiesOf = (kind: NastyKind): NastyFamily[] => [
 const documentsOf = (kind: NastyKind): string[] =>
   familiesOf(kind).map((family) => family.build(LARGEST[kind]));
 
-/** The longest block of the loop while `work` is done with each of them, the least of some tries. */
+/**
+ * The longest block of the loop while `work` is done with each of them; of each the least of some tries, since whatever else
+ * the machine does holds the loop up too.
+ */
 const longestBlock = async <T>(
   things: readonly T[],
   work: (thing: T) => Promise<unknown>
 ): Promise<number> => {
-  let least = Infinity;
-  for (let tries = 0; tries < TRIES && least > LONGEST; tries += 1) {
-    await strapi.ask({ does: 'watchLoop' });
-    for (const thing of things) await work(thing);
-    const { milliseconds } = await strapi.ask({ does: 'longestBlock' });
-    least = Math.min(least, Number(milliseconds));
+  let longest = 0;
+  for (const thing of things) {
+    let least = Infinity;
+    for (let tries = 0; tries < TRIES && least > LONGEST; tries += 1) {
+      await strapi.ask({ does: 'watchLoop' });
+      await work(thing);
+      const { milliseconds } = await strapi.ask({ does: 'longestBlock' });
+      least = Math.min(least, Number(milliseconds));
+    }
+    longest = Math.max(longest, least);
   }
-  return least;
+  return longest;
 };
 
 /** A new page of the peer with this text. */
@@ -186,14 +193,17 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
     ['markdown', 'text'],
     ['html-field', 'html'],
   ] as const)('while %s is published', { timeout: seconds(600) }, async (kind, field) => {
-    const drafts: string[] = [];
-    for (const text of documentsOf(kind)) {
-      const data = { title: 'x', slug: `nasty-${(numbers += 1)}`, [field]: `<p>${text}`.repeat(2) };
-      drafts.push(String((await strapi.ask({ does: 'draft', data })).documentId));
-    }
-    const block = await longestBlock(drafts, (documentId) =>
-      strapi.ask({ does: 'publishDraft', documentId })
+    const draftOf = async (text: string): Promise<string> => {
+      const data = { title: 'x', slug: `nasty-${(numbers += 1)}`, [field]: text };
+      return String((await strapi.ask({ does: 'draft', data })).documentId);
+    };
+    const publishDraft = (documentId: string) => strapi.ask({ does: 'publishDraft', documentId });
+    // Twice what is read of a field; what Strapi itself takes to store so much is not ours.
+    const drafts = await Promise.all(documentsOf(kind).map((text) => draftOf(`<p>${text}`.repeat(2))));
+    const plain = await Promise.all(
+      Array.from({ length: 5 }, () => draftOf('word '.repeat(2 * (LARGEST[kind] / 5))))
     );
-    expect(block).toBeLessThanOrEqual(LONGEST);
+    const ofStrapi = await longestBlock(plain, publishDraft);
+    expect((await longestBlock(drafts, publishDraft)) - ofStrapi).toBeLessThanOrEqual(LONGEST);
   });
 });

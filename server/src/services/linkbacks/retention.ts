@@ -12,7 +12,7 @@ import { windowsOf, type WindowRow } from './windows';
 
 const DAY = 86_400_000;
 /** Rows that are read in one turn of the event loop. */
-const WINDOW = 250;
+const WINDOW = 100;
 /** Rows that are changed in one transaction. */
 const BATCH = 25;
 
