@@ -95,7 +95,6 @@ const longestBlock = async <T>(
     }
     longest = Math.max(longest, least);
   }
-  console.log(`longest block: ${longest.toFixed(1)} ms of ${things.length} documents`);
   return longest;
 };
 

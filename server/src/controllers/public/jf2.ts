@@ -18,8 +18,9 @@ const LARGEST_ASKED = 10_000;
 /** One or several of them: `x=a`, `x[]=a&x[]=b`. */
 const oneOrMore = <T extends z.ZodTypeAny>(schema: T) =>
   z.preprocess(
-    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-    z.array(schema).max(20)
+    // A missing one is an empty list: the sentence about that is ours.
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(schema).min(1, 'one URL, or up to 20').max(20, 'one URL, or up to 20')
   );
 
 /** webmention.io's parameters; pages count from 0. Others are let pass. */

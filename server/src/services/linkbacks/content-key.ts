@@ -23,6 +23,18 @@ export const contentKeyOf = (o: {
   return hashOf('content', siteKeyOf(o.source, o.sharedHosts), entryKey(o.ref), type, ...said);
 };
 
-/** Without slashes that say nothing. */
+/** Without what mostly says nothing: letter case, escapes, parameters of a segment, slashes at the end and in a row. */
 const pathOf = (url: string): string =>
-  (parseUrl(url)?.pathname ?? '').replace(/\/{2,}/g, '/').replace(/\/$/, '');
+  foldText(decoded(parseUrl(url)?.pathname ?? ''))
+    .split('/')
+    .map((segment) => segment.split(';', 1)[0]?.trim() ?? '')
+    .filter((segment) => segment !== '')
+    .join('/');
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
