@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockedBy, namesOneUser, trustedBy } from '../../../server/src/core/moderation/hosts';
+import { blockedBy, entryKeyOf, namesOneUser, trustedBy } from '../../../server/src/core/moderation/hosts';
 import { SHARED_HOSTS, siteOf } from '../../../server/src/core/moderation/sites';
 import { contentKeyOf } from '../../../server/src/services/linkbacks/content-key';
 import { words } from '../linkbacks/row';
@@ -66,6 +66,7 @@ describe('a user of a host of many', () => {
         for (const entry of entries) {
           expect(blockedBy(site(url), [entry])).toBe(entry);
           expect(trustedBy(site(url), [entry])).toBe(entry);
+          expect(entryKeyOf(entry)?.split('/').slice(1).join('/')).toBe(plain.replace(/^[^/]*\//, ''));
         }
       })
     );

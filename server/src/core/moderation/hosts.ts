@@ -41,6 +41,12 @@ export const trustedBy = (site: string, list: readonly string[]): string | null 
   return list.find(covers) ?? null;
 };
 
+/** The same for two entries that mean the same, however they are written; null for what means nothing. */
+export const entryKeyOf = (entry: string): string | null => {
+  const { host, user } = placeOf(entry);
+  return host === '' ? null : `${host}/${user}`;
+};
+
 interface Place {
   /** '' when it is none. */
   readonly host: string;
