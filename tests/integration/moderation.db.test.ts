@@ -74,6 +74,18 @@ describe('a host of many users', () => {
     expect((await ping('127.0.7.100', '/')).status).toBe('pending');
   });
 
+  it('knows its users in every spelling, and none by what names no user', async () => {
+    await seedApproved(source('127.0.7.100', '//%4Aane/first'));
+    await seedApproved(source('127.0.7.100', '/r/cats/first'));
+    await seedApproved(source('127.0.7.100', '/watch?v=1'));
+
+    expect((await ping('127.0.7.100', '/jane/second')).status).toBe('approved');
+    expect((await ping('127.0.7.100', '/JANE/third')).status).toBe('approved');
+    expect((await ping('127.0.7.100', '/R/%63ats/second')).status).toBe('approved');
+    expect((await ping('127.0.7.100', '/r/dogs/first')).status).toBe('pending');
+    expect((await ping('127.0.7.100', '/watch?v=2')).status).toBe('pending');
+  });
+
   it('is trusted and blocked by its users', async () => {
     await setSettings(app, {
       moderation: {

@@ -220,7 +220,7 @@ export const configSchema = z
           'https://rest.akismet.com'
         ),
       }),
-      /** Hosts of many users: each is known and trusted by the first segment of the path. */
+      /** Hosts of many users, who are known and trusted by host and user (`userOf`); `m.`, `old.` and the like before them are the same. */
       sharedHosts: z
         .array(allowed<string>(isHostName, 'a host name such as "medium.com"'))
         .default([...SHARED_HOSTS]),

@@ -4,6 +4,7 @@ import { allowing, explain, inputReason } from '../config/explain';
 import { withLock } from '../adapters/lock';
 import { PLUGIN_ID } from '../constants';
 import type { Settings } from '../contracts/settings';
+import { namesOneUser } from '../core/moderation/hosts';
 import type { Reason } from '../core/reasons';
 import { err, ok, type Result } from '../core/result';
 import { createHookSecrets } from './notices/hook-secrets';
@@ -17,11 +18,11 @@ const KEY = 'settings';
 const MEMORY = 1_000;
 
 /** A name, or an IPv6 address as it stands in a URL; on a host of many users followed by one of them. */
-const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-f:.]{2,45}\])(\/[^\s/?#]{1,200})?$/u;
+const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-f:.]{2,45}\])(\/[^\s#]{1,2048})?$/u;
 const host = z
   .string()
   .transform((text) => text.trim().replace(/^[^/]*/, (name) => name.toLowerCase()))
-  .refine((text) => HOST.test(text), allowing({ code: 'allowed.host' }));
+  .refine((text) => HOST.test(text) && namesOneUser(text), allowing({ code: 'allowed.host' }));
 
 const protocols = z
   .object({ pingback: z.boolean(), trackback: z.boolean(), webmention: z.boolean() })

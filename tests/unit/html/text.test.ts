@@ -100,6 +100,21 @@ describe('cleanText', () => {
     ...UNSEEN.map(([, min, max]) => fc.integer({ min, max })),
     fc.constantFrom(...FILLERS)
   );
+  const drawnAsNothing = [0x13441, 0x13442, 0x16fe4, 0x1d159];
+
+  it('looks closely wherever that changes anything, at every character', () => {
+    // The control behind makes it look closely, and leaves a space that is folded.
+    const closely = (text: string): string => cleanText(`${text}\0`);
+    const isSkipped = (code: number): boolean => {
+      const text = `a${point(code)}b`;
+      return cleanText(text) !== closely(text);
+    };
+    const all = Array.from({ length: 0x110000 }, (_, code) => code);
+
+    expect(all.filter(isSkipped)).toEqual([]);
+    for (const code of drawnAsNothing) expect(cleanText(`a${point(code)}b`)).toBe('ab');
+  });
+
   const unseenText = fc.array(unseen, { maxLength: 40 }).map((codes) => codes.map(point).join(''));
 
   it('leaves nothing of what nobody sees, and of names made of it none', () => {

@@ -7,7 +7,7 @@ describe('who publishes a page', () => {
     ['https://a.example./', 'a.example'],
     ['https://medium.com/@jane/post?x#y', 'medium.com/@jane'],
     ['https://www.medium.com/@jane', 'medium.com/@jane'],
-    ['https://medium.com/%40jane/', 'medium.com/%40jane'],
+    ['https://medium.com/%40jane/', 'medium.com/@jane'],
     ['https://medium.com', 'medium.com/'],
     ['https://jane.medium.com/post', 'jane.medium.com'],
     ['https://jane.github.io/post', 'jane.github.io'],

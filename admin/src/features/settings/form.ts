@@ -26,7 +26,7 @@ const MOST_LINES = 1_000;
 const LONGEST_WORD = 200;
 const LONGEST_CLOSE_AFTER = 36_500;
 const MOST_LINKS = 10_000;
-const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(\/[^\s/?#]{1,200})?$/u;
+const HOST = /^([\p{L}\p{N}.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(\/[^\s#]{1,2048})?$/u;
 
 export const toForm = ({
   receive,

@@ -1,16 +1,16 @@
 /** Signs that follow one letter at most (UAX #15 allows 30; no orthography that people read needs more than a handful). */
 const MOST_MARKS = 5;
 
-/** Whether a text may hold anything of what is dropped below: most texts do not. */
-const UNUSUAL =
-  /[\p{Cc}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Bidi_Control}\u2800\ufff9-\ufffc]/u;
-
 /** Controls and the blank of Braille take the place of a space: a line break is a control. */
-const SPACES = /[\p{Cc}\u2800]/gu;
+const AS_SPACE = String.raw`\p{Cc}\u2800`;
 
 /** Drawn as nothing, drawn as a blank, or turning text around: fillers of Hangul, tags, joiners, variation selectors. */
-const UNSEEN =
-  /[\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Bidi_Control}\ufff9-\ufffc\u{13441}\u{13442}\u{1d159}]|\u{16fe4}/gu;
+const NOT_SEEN = String.raw`\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Bidi_Control}\u{16fe4}\ufff9-\ufffc\u{13441}\u{13442}\u{1d159}`;
+
+/** Whether a text may hold anything of what is dropped below, or marks that may be too many: most texts do not. */
+const UNUSUAL = new RegExp(`[${AS_SPACE}${NOT_SEEN}\\p{M}]`, 'u');
+const SPACES = new RegExp(`[${AS_SPACE}]`, 'gu');
+const UNSEEN = new RegExp(`[${NOT_SEEN}]`, 'gu');
 
 /** Letters of scripts whose letters join, or are told apart by how they join. */
 const JOINING =

@@ -47,6 +47,17 @@ export const isAllowedAddress = (text: string, opened: readonly Range[]): boolea
 /** Whether a host is an IP literal, with or without brackets. */
 export const isAddress = (host: string): boolean => ipaddr.isValid(host.replace(/^\[|\]$/g, ''));
 
+/**
+ * The host of a URL as all spellings of one IP address have it: an IPv4 address in IPv6 (`[::ffff:1.2.3.4]`) is that IPv4
+ * address. Names stay as they are.
+ */
+export const plainHost = (hostname: string): string => {
+  const inside = /^\[(.+)\]$/.exec(hostname)?.[1] ?? '';
+  if (!ipaddr.isValid(inside)) return hostname;
+  const address = unwrap(ipaddr.process(inside));
+  return address.kind() === 'ipv4' ? address.toString() : hostname;
+};
+
 /** The network that an IP address belongs to, as far as one owner usually has it: an IPv4 /24 or an IPv6 /48. */
 export const networkOf = (text: string): string => {
   const address = unwrap(ipaddr.process(text));

@@ -1,8 +1,10 @@
 import { getPublicSuffix, parse } from 'tldts';
+import { plainHost } from '../http/address';
 import { parseUrl } from '../url/parse-url';
+import { userOf } from './users';
 
 /**
- * Hosts on which each user has a place below the first segment of the path: one of them says nothing about the others
+ * Hosts on which each user has a place below a path (see `userOf`): one of them says nothing about the others
  * (PROTOCOLS §4a). Those that give each user a host of their own (`jane.github.io`) need no mention.
  */
 export const SHARED_HOSTS: readonly string[] = [
@@ -50,20 +52,52 @@ export const SHARED_HOSTS: readonly string[] = [
   'zenn.dev',
 ];
 
+/** Names below a host of many users under which it shows the same pages, for other devices or in another design. */
+const SERVICES = ['www', 'm', 'mobile', 'old', 'new', 'amp', 'np'];
+
+/** Of hosts with such names before them, the host of many users; null for all others, which have an owner. */
+const sharedHostOf = (host: string, sharedHosts: readonly string[]): string | null => {
+  if (sharedHosts.includes(host)) return host;
+  const bare = withoutService(host);
+  return bare === null ? null : sharedHostOf(bare, sharedHosts);
+};
+
+const withoutService = (host: string): string | null => {
+  const dot = host.indexOf('.');
+  return SERVICES.includes(host.slice(0, dot)) ? host.slice(dot + 1) : null;
+};
+
+/** Whether a host is this one, with any names of services before it. */
+export const isServiceOf = (host: string, name: string): boolean => sharedHostOf(host, [name]) === name;
+
 /**
- * Who publishes a page: its host without the port, and on hosts of many users the first segment of the path too
- * (`medium.com/@jane`). '' for what is no URL.
+ * Who publishes a page: its host without the port, and on hosts of many users the user too (`medium.com/@jane`), or the page
+ * itself where the path names no user (`youtube.com/watch?v=1`). The same for all spellings. '' for what is no URL.
  */
 export const siteOf = (url: string, sharedHosts: readonly string[]): string => {
   const parsed = parseUrl(url);
   if (!parsed) return '';
-  const { hostname, pathname } = parsed;
-  const host = hostname.replace(/\.$/, '');
-  const bare = host.replace(/^www\./, '');
-  if (!sharedHosts.includes(bare)) return host;
-  const [segment = ''] = pathname.slice(1).split('/');
-  return `${bare}/${segment}`;
+  const host = hostOf(parsed);
+  const shared = sharedHostOf(host, sharedHosts);
+  return shared === null ? host : `${shared}/${userOf(parsed)}`;
 };
+
+/** The host of a URL in the form in which hosts are compared: without the port and the dot of the root, see `plainHost`. */
+export const hostOf = ({ hostname }: Pick<URL, 'hostname'>): string => plainHost(hostname.replace(/\.$/, ''));
+
+/** Hosts, with their port, under which pages of the same site may be stored. */
+export const hostsOfSite = (url: URL, sharedHosts: readonly string[]): string[] => {
+  const port = url.port === '' ? '' : `:${url.port}`;
+  const host = hostOf(url);
+  const shared = sharedHostOf(host, sharedHosts);
+  const hosts = shared === null ? [host] : [shared, ...SERVICES.map((name) => `${name}.${shared}`)];
+  const mapped = parseUrl(`http://[::ffff:${host}]`)?.hostname ?? [];
+  const spelled = [url.hostname, mapped, hosts, hosts.map((name) => `${name}.`)].flat();
+  return [...new Set(spelled)].map((name) => name + port);
+};
+
+/** The URL without what says nothing about who publishes a page, or which of many that are alike: query and fragment. */
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
 
 /** The same for all pages of one publisher: on one host and port, with or without `www.`, by whatever scheme; '' for what is no URL. */
 export const siteKeyOf = (url: string, sharedHosts: readonly string[]): string => {

@@ -1,3 +1,4 @@
+import { plainHost } from '../http/address';
 import { err, ok, type Result } from '../result';
 import { withoutTrailing } from '../text/trailing';
 import { isTrackingParameter } from './tracking';
@@ -27,7 +28,8 @@ export const parseHttpUrl = (text: string): Result<URL, UrlProblem> => {
 
 /**
  * The form in which two URLs are compared (RFC 3986, section 6.2): lower-case scheme and host, punycode, no
- * default port, no dot of the root behind the host, no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
+ * default port, no dot of the root behind the host, no IPv4 address in IPv6,
+ * no dot segments, unreserved characters decoded, percent-encoding in upper case, no fragment.
  * Null for what is no absolute http(s) URL.
  */
 export const normaliseUrl = (text: string): string | null => normalUrl(text)?.href ?? null;
@@ -39,6 +41,7 @@ const normalUrl = (text: string): URL | null => {
   const url = parsed.value;
   if (url.href.includes('#')) url.hash = '';
   dropRootDot(url);
+  if (url.hostname.startsWith('[')) url.hostname = plainHost(url.hostname);
   if (url.pathname.includes('%')) url.pathname = normaliseEscapes(url.pathname);
   // Also drops a question mark with nothing behind it.
   if (url.search.includes('%') || url.href.endsWith('?')) url.search = normaliseEscapes(url.search);

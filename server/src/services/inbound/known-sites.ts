@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { LINKBACK_UID } from '../../constants';
-import { hostOfSite, isPublicSuffix, siteOf } from '../../core/moderation/sites';
+import { hostOfSite, hostsOfSite, isPublicSuffix, siteOf } from '../../core/moderation/sites';
 
 /** Sites of which linkbacks were approved before. */
 export interface KnownSites {
@@ -22,18 +22,16 @@ export const createKnownSites = (o: { strapi: Core.Strapi; sharedHosts: readonly
   const site = (url: string): string => siteOf(url, o.sharedHosts);
   /** Another port may be somebody else's. */
   const isSameSite = (a: string, b: string): boolean =>
-    site(a) === site(b) && new URL(a).host === new URL(b).host;
+    site(a) === site(b) && new URL(a).port === new URL(b).port;
 
-  /** The approved linkbacks of the site of a URL, the newest first. */
-  const approvedOf = async (url: string, except: number | undefined): Promise<Row[]> => {
-    const wanted = site(url);
-    if (isPublicSuffix(hostOfSite(wanted)) || wanted.endsWith('/')) return [];
+  /** The newest approved linkbacks of the hosts of a URL that are of its site. */
+  const read = async (url: string, by: { except: number | undefined; contains: string }): Promise<Row[]> => {
     const rows: Row[] = await o.strapi.db.query(LINKBACK_UID).findMany({
       where: {
-        sourceHost: new URL(url).host,
+        sourceHost: { $in: hostsOfSite(new URL(url), o.sharedHosts) },
         status: 'approved',
-        ...(except === undefined ? {} : { id: { $ne: except } }),
-        ...(wanted.includes('/') ? { source: { $contains: `/${wanted.split('/')[1]}` } } : {}),
+        ...(by.except === undefined ? {} : { id: { $ne: by.except } }),
+        ...(by.contains === '' ? {} : { source: { $containsi: by.contains } }),
       },
       select: ['source', 'finalUrl'],
       orderBy: { id: 'desc' },
@@ -41,6 +39,17 @@ export const createKnownSites = (o: { strapi: Core.Strapi; sharedHosts: readonly
     });
     // The condition on the source lets wildcards and other paths through.
     return rows.filter((row) => isSameSite(row.source, url));
+  };
+
+  /** The approved linkbacks of the site of a URL, the newest first; of a user, those spelled as usual before all others. */
+  const approvedOf = async (url: string, except: number | undefined): Promise<Row[]> => {
+    const wanted = site(url);
+    const host = hostOfSite(wanted);
+    if (isPublicSuffix(host) || wanted === `${host}/`) return [];
+    if (wanted === host) return read(url, { except, contains: '' });
+    const usual = await read(url, { except, contains: encodeURI(wanted.slice(wanted.lastIndexOf('/'))) });
+    // Escapes may hide a name from the database.
+    return usual.length > 0 ? usual : read(url, { except, contains: '' });
   };
 
   return {

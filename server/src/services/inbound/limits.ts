@@ -2,7 +2,7 @@ import type { Client } from '../../adapters/client';
 import { entryKey } from '../../adapters/keys';
 import { memoryLimiter, type MakeLimiter, type RateLimiter } from '../../adapters/rate-limiters';
 import type { Refusal } from '../../core/faults';
-import { siteOf } from '../../core/moderation/sites';
+import { siteOf, withoutQuery } from '../../core/moderation/sites';
 import { err, ok, type Result } from '../../core/result';
 import type { LimitedLog } from './limited';
 import type { OpenTarget, Sender } from './types';
@@ -115,7 +115,7 @@ export const countableOf = (
   { entry, url }: Pick<OpenTarget, 'entry' | 'url'>,
   sharedHosts: readonly string[]
 ): Countable => ({
-  sourceHost: siteOf(source, sharedHosts),
+  sourceHost: siteOf(withoutQuery(source), sharedHosts),
   target: { key: entryKey(entry.ref), url: entry.url ?? url },
 });
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { getDomain } from 'tldts';
 import { LINKBACK_TABLE } from '../../constants';
-import { siteOf } from '../../core/moderation/sites';
+import { siteOf, withoutQuery } from '../../core/moderation/sites';
 
 /** Who else sent the same text lately. */
 export interface SameText {
@@ -21,7 +21,7 @@ const MOST = 50;
 
 export const createSameText = (o: { strapi: Core.Strapi; sharedHosts: readonly string[] }): SameText => {
   const { db } = o.strapi;
-  const site = (url: string): string => siteOf(url, o.sharedHosts);
+  const site = (url: string): string => siteOf(withoutQuery(url), o.sharedHosts);
   /** One owner: hosts of one domain, and each user on a host of many. */
   const ownerOf = (url: string): string =>
     site(url).includes('/') ? site(url) : (getDomain(url, { allowPrivateDomains: true }) ?? site(url));

@@ -1,7 +1,10 @@
+import { domainToUnicode } from 'node:url';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import { cleanName, cutText, toPlainText } from '../../core/html/text';
 import type { SourceReading } from '../../core/reading/page-reader';
+import { decodeEscapes } from '../../core/url/escapes';
+import { parseUrl } from '../../core/url/parse-url';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { flatWords } from '../linkbacks/words-key';
 
@@ -54,15 +57,16 @@ export const shownTexts = (
 ): string[] => {
   const urls = [author.url, author.photo, ...others].filter((url) => url !== null);
   const texts = [title, excerpt, siteName, author.name].filter((text) => text !== null);
-  return [...texts, ...new Set(urls.flatMap((url) => [url, decoded(url)]))];
+  return [...texts, ...new Set(urls.flatMap((url) => [url, readable(url)]))];
 };
 
-/** Without percent escapes, where they stand for letters. */
-const decoded = (url: string): string =>
-  url.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
+/** A URL as people read it: its host in Unicode, the rest without percent escapes. */
+const readable = (url: string): string => decodeEscapes(withUnicodeHost(url));
+
+/** `https://xn--80aswg.example/` shows what it says. The authority is replaced as a whole: it may be written in many ways. */
+const withUnicodeHost = (url: string): string => {
+  const hostname = parseUrl(url)?.hostname ?? '';
+  const unicode = domainToUnicode(hostname);
+  if (unicode === '' || unicode === hostname) return url;
+  return url.replace(/^([^:/?#]*:[\\/]*)[^\\/?#]*/, (_authority, scheme: string) => scheme + unicode);
+};

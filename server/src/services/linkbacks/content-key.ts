@@ -1,12 +1,12 @@
 import { entryKey, hashOf } from '../../adapters/keys';
 import type { LinkbackWords } from '../../contracts/linkbacks';
-import { siteKeyOf } from '../../core/moderation/sites';
+import { siteKeyOf, withoutQuery } from '../../core/moderation/sites';
 import { foldText } from '../../core/moderation/words';
 import type { EntryRef } from '../../core/types';
 import { parseUrl } from '../../core/url/parse-url';
 
 /**
- * The same for the same site, entry and words: they are one linkback, however its URL is spelled (PROTOCOLS §4a). Where there
+ * The same for the same site, entry and words: they are one linkback, however its URL is spelled (PROTOCOLS §4a), and whatever its query is. Where there
  * are no words, the path stands for them, since the same page answers to any query.
  *
  * @param o.words of the page itself, not what a trackback claims of it: a sender may choose that anew each time
@@ -20,7 +20,7 @@ export const contentKeyOf = (o: {
   const { title, excerpt, author, type } = o.words;
   const words = [title, excerpt, author.name].map((text) => foldText(text ?? ''));
   const said = words.some((text) => text !== '') ? words : [pathOf(o.source)];
-  return hashOf('content', siteKeyOf(o.source, o.sharedHosts), entryKey(o.ref), type, ...said);
+  return hashOf('content', siteKeyOf(withoutQuery(o.source), o.sharedHosts), entryKey(o.ref), type, ...said);
 };
 
 /** Without what mostly says nothing: letter case, escapes, parameters of a segment, slashes at the end and in a row. */

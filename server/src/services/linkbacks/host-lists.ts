@@ -3,6 +3,7 @@ import type { HostListing, LinkbackAction } from '../../contracts/linkbacks';
 import type { Settings } from '../../contracts/settings';
 import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
+import { entryKeyOf } from '../../core/moderation/hosts';
 import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
 import type { LinkbackRow } from './rows';
@@ -60,9 +61,13 @@ const listingOf = ({ own, other, hosts }: { own: number; other: number; hosts: n
   return own === hosts ? 'added' : 'switched';
 };
 
+/** What is there in another spelling stays as it was written. */
 const having = (list: readonly string[], hosts: readonly string[]): string[] => [
-  ...new Set([...list, ...hosts]),
+  ...list,
+  ...without([...new Set(hosts)], list),
 ];
 
-const without = (list: readonly string[], hosts: readonly string[]): string[] =>
-  list.filter((entry) => !hosts.includes(entry));
+const without = (list: readonly string[], others: readonly string[]): string[] => {
+  const keys = new Set(others.map(entryKeyOf));
+  return list.filter((entry) => !keys.has(entryKeyOf(entry)));
+};

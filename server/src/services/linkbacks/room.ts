@@ -5,7 +5,7 @@ import { getDomain } from 'tldts';
 import { takeTurn } from '../../adapters/turn';
 import { clientKey } from '../../adapters/client';
 import { LINKBACK_UID } from '../../constants';
-import { siteOf } from '../../core/moderation/sites';
+import { siteOf, withoutQuery } from '../../core/moderation/sites';
 import { getLinkbacks } from '../../get-service';
 import { logLine } from '../../log-line';
 import { createKnownSites } from '../inbound/known-sites';
@@ -53,7 +53,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
 
   /** One owner: the hosts of a domain, and each user on a host of many. */
   const ownerOf = (source: string): string => {
-    const site = siteOf(source, sharedHosts);
+    const site = siteOf(withoutQuery(source), sharedHosts);
     return site.includes('/') ? site : (getDomain(source, { allowPrivateDomains: true }) ?? site);
   };
 
