@@ -205,6 +205,24 @@ describe('a target', () => {
     expect(await onlyRow()).toMatchObject({ status: 'spam' });
   });
 
+  it.each([
+    ['target', '/post', `${TARGET}?utm_source=casino`],
+    ['source', '/post?casino', TARGET],
+  ])(
+    "with a blocked word in the sender's spelling of the %s does not stand against the site",
+    async (_, path, target) => {
+      await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['casino'] } });
+      expect(await ping(path, target)).toBeNull();
+      expect(await ping(path, target)).toBe(48);
+      expect(await onlyRow()).toMatchObject({ status: 'spam' });
+      await act('delete');
+      expect(await ping(path, target)).toBe(48);
+
+      expect(await ping('/post')).toBeNull();
+      expect(await shown()).toMatchObject([{ source: `${blog.url}/post`, target: TARGET }]);
+    }
+  );
+
   it('as it was written is what a webmention must link to, and its sender hears of it', async () => {
     const written = `${TARGET}?utm_source=x`;
     pages = { '/post': { title: 'A post' } };

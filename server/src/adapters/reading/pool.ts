@@ -23,7 +23,7 @@ const MOST_TASKS = 256;
 /** Threads that may end under a task without its fault: after that it is `busy`, and its caller tries again later. */
 const MOST_MOVES = 1;
 /** UTF-16 units of an entry's texts that are read in place: they take less time than to send them. */
-const SMALL = 65_536;
+const SMALL = 32_768;
 
 const BUSY = { kind: 'unreachable', code: 'busy' } as const;
 const ABORTED = { kind: 'unreachable', code: 'aborted' } as const;

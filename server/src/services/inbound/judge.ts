@@ -10,6 +10,9 @@ import type { Verified } from './verify';
 import { shownTexts } from './words';
 import { parseUrl } from '../../core/url/parse-url';
 
+/** `bySender`: a blocked word stands in nothing but the spelling of the URLs that the sender chose. */
+export type Judgement = Verdict & { readonly bySender?: boolean };
+
 /** What moderation has to say about a verified source. */
 export interface Judge {
   /** Whether blocks refuse the site of this URL at all, before anything is fetched. */
@@ -28,7 +31,7 @@ export interface Judge {
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
     readonly except?: number;
-  }): Promise<Verdict>;
+  }): Promise<Judgement>;
 }
 
 export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
@@ -66,14 +69,22 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
       const request = await requestOf(source, finalUrl);
       // Only one policy asks who is known.
       const asksKnown = request.policy === 'hold-unknown';
-      return decide({
+      const asked = {
         ...request,
         links,
         opinion,
         texts: shownTexts(words, source, finalUrl, written),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
         sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
-      });
+      };
+      const verdict = decide(asked);
+      if (verdict.why.code !== 'verdict.word' || except !== undefined) return verdict;
+      const texts = shownTexts(words, withoutQuery(source), withoutQuery(finalUrl));
+      const isOfPage = decide({ ...asked, texts }).why.code === 'verdict.word';
+      return isOfPage ? verdict : { ...verdict, bySender: true };
     },
   };
 };
+
+/** The part of a URL that a site chooses: servers answer with the same page to any query. */
+const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? '';

@@ -11,6 +11,7 @@ import { changeLinkback } from '../linkbacks/change';
 import { contentKeyOf } from '../linkbacks/content-key';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
+import { hashOf } from '../../adapters/keys';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { identityOf, type Identity } from './identity';
@@ -146,8 +147,10 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       const { status, why } = verdict;
       if (status === 'refused') return err({ kind: 'refused' });
 
-      const [contentKey = null] = said;
-      const linkback = newLinkback({ received, verified, identity, contentKey, words, status, why });
+      // What the sender brought must not stand in the way of the page's own ping.
+      const place = verdict.bySender === true ? aside(identity, received) : identity;
+      const contentKey = verdict.bySender === true ? null : (said[0] ?? null);
+      const linkback = newLinkback({ received, verified, identity: place, contentKey, words, status, why });
       const stored = await store.add(linkback);
       if (!stored) {
         const faster = await known.find(identity.same);
@@ -158,6 +161,12 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       return ok('accepted');
     },
   };
+};
+
+/** The same linkback under keys that only this spelling of its URLs has. */
+const aside = (identity: Identity, { source, written }: ReceivedPing): Identity => {
+  const key = hashOf('aside', identity.home, source, written ?? '');
+  return { ...identity, home: key, source: key };
 };
 
 /** Whoever pings without end does not make us write without end. */
