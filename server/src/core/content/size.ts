@@ -12,11 +12,16 @@ export const flattened = (part: ContentPart): ContentPart => {
   return { kind: 'hrefs', value };
 };
 
-/** Counts the UTF-16 units of flattened parts. */
+/** What resolving an address costs at least, in UTF-16 units of text that cost as much to read. */
+const EACH_HREF = 32;
+
+/** Says how much there is to read in flattened parts, in UTF-16 units of text. */
 export const sizeOf = (parts: readonly ContentPart[]): number =>
   parts.reduce((sum, part) => sum + lengthOf(part), 0);
 
 const lengthOf = ({ kind, value }: ContentPart): number => {
   if (kind === 'blocks') return 0;
-  return typeof value === 'string' ? value.length : value.reduce((sum, href) => sum + href.length, 0);
+  return typeof value === 'string'
+    ? value.length
+    : value.reduce((sum, href) => sum + href.length + EACH_HREF, 0);
 };

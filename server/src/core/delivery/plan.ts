@@ -45,7 +45,8 @@ export const planPings = (o: PlanRequest): PlannedPing[] => {
   );
   const explicit = trackbacks.map(({ url, key }) => ping('trackback', url, key, skipTrackback(o, url)));
 
-  const others = links.filter(({ url }) => !o.isSelf(url));
+  const selves = new Set(links.map(({ url }) => url).filter(o.isSelf));
+  const others = links.filter(({ url }) => !selves.has(url)).map(pageOf);
   const told = new Map(
     explicit
       .filter(({ skip }) => skip === null)
@@ -56,7 +57,10 @@ export const planPings = (o: PlanRequest): PlannedPing[] => {
 
   const planned = [
     ...explicit,
-    ...links.map(({ url, key }) => ping('link', url, key, skipLink(o, { url, own, toldBy: told.get(key) }))),
+    ...links.map(({ url, key }) => {
+      const isSelf = selves.has(url);
+      return ping('link', url, key, skipLink(o, { url, own, isSelf, toldBy: told.get(key) }));
+    }),
   ];
   return planned.filter((one) => !existing.has(keyOf(one)));
 };
@@ -75,27 +79,38 @@ const skipTrackback = (o: PlanRequest, url: string): Reason | null => {
 
 const skipLink = (
   o: PlanRequest,
-  { url, own, toldBy }: { url: string; own: ReadonlySet<string>; toldBy: string | undefined }
+  link: { url: string; own: ReadonlySet<string>; isSelf: boolean; toldBy: string | undefined }
 ): Reason | null => {
-  if (o.isSelf(url)) return { code: 'skip.self' };
+  const { url, own, isSelf, toldBy } = link;
+  if (isSelf) return { code: 'skip.self' };
   if (toldBy !== undefined) return { code: 'skip.trackback', values: { url: toldBy } };
   if (!o.internalLinks && own.has(hostOf(url))) return { code: 'skip.own-site' };
   return null;
 };
 
+/** A link with what trackback URLs are compared with: there may be thousands of links for each of them. */
+interface LinkedPage {
+  readonly key: string;
+  readonly address: string;
+  readonly host: string;
+}
+
+const pageOf = ({ key }: PlannedLink): LinkedPage => ({ key, address: withoutSlash(key), host: hostOf(key) });
+
 /** The keys of the links that a trackback URL stands for: its page, and itself where the entry links to it. */
-const linksOf = (trackbackKey: string, links: readonly PlannedLink[]): string[] => {
+const linksOf = (trackbackKey: string, links: readonly LinkedPage[]): string[] => {
   const trackback = withoutSlash(trackbackKey);
-  const isTrackback = ({ key }: PlannedLink): boolean => withoutSlash(key) === trackback;
-  const pages = links.filter((link) => !isTrackback(link));
-  return [...links.filter(isTrackback), ...pagesOf(trackback, pages)].map(({ key }) => key);
+  const pages = links.filter(({ address }) => address !== trackback);
+  const itself = links.filter(({ address }) => address === trackback);
+  return [...itself, ...pagesOf(trackback, pages)].map(({ key }) => key);
 };
 
-const pagesOf = (trackback: string, links: readonly PlannedLink[]): PlannedLink[] => {
-  const above = links.filter(({ key }) => `${withoutSlash(key)}/trackback` === trackback);
+const pagesOf = (trackback: string, links: readonly LinkedPage[]): LinkedPage[] => {
+  const page = /^(.*)\/trackback$/u.exec(trackback)?.[1];
+  const above = links.filter(({ address }) => address === page);
   if (above.length > 0) return above;
   const host = hostOf(trackback);
-  const onHost = links.filter(({ key }) => hostOf(key) === host);
+  const onHost = links.filter((link) => link.host === host);
   return host !== '' && onHost.length === 1 ? onHost : [];
 };
 
