@@ -149,7 +149,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
 
       // What the sender brought must not stand in the way of the page's own ping.
       const place = verdict.bySender === true ? aside(identity, received) : identity;
-      const contentKey = verdict.bySender === true ? null : (said[0] ?? null);
+      if (place !== identity && (await known.areErased([place.home]))) return err({ kind: 'known' });
+      const contentKey = place === identity ? (said[0] ?? null) : null;
       const linkback = newLinkback({ received, verified, identity: place, contentKey, words, status, why });
       const stored = await store.add(linkback);
       if (!stored) {
