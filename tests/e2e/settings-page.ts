@@ -31,7 +31,7 @@ export const openSettings = async (page: Page): Promise<void> => {
 
 export const settingsAreThere = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'Linkbacks', level: 1 }).waitFor();
-  await page.getByText('Callers that ran into limits').waitFor();
+  await page.getByText('Limits reached').waitFor();
 };
 
 export const saveSettings = async (page: Page): Promise<void> => {
