@@ -170,6 +170,7 @@ describe('the status', () => {
       sending: { enabled: true, blocked: 'Paused.', why: { code: 'sending.elsewhere', values: MOVED } },
       queue: { jobs: 1200, oldestSeconds: 90, waiting: 1 },
       lastError: { at: last, message: 'a job failed', why: trouble },
+      dropped: [{ status: 'pending', count: 12, last }],
       limited: [
         { kind: 'client', key: '203.0.113.9', result: 'refused', count: 7, last },
         { kind: 'target', key: target, result: 'delayed', count: 1, last },
