@@ -195,7 +195,7 @@ describe('the status', () => {
       await status.scrollIntoViewIfNeeded();
     };
     await pictures(page, 'settings-status', ready, 'main');
-    const caller = status.getByRole('row').filter({ hasText: 'Address' });
+    const caller = status.getByRole('row', { name: /^Address/ });
     expect(await caller.textContent()).toMatch(/Address.*203\.0\.113\.9.*Refused.*7/);
   });
 });

@@ -27,7 +27,9 @@ let documentId: string;
 
 beforeAll(async () => {
   const html = `<title>A post</title><p>See <a href="${SITE}/blog/hello">this</a>.</p>`;
-  blog = await startPeer(({ path }, response) => sendPage(response, `<title>${path}</title>${html}`), { address: '127.0.0.2' });
+  blog = await startPeer(({ path }, response) => sendPage(response, `<title>${path}</title>${html}`), {
+    address: '127.0.0.2',
+  });
   const retention = { addresses: 5, pending: 10, spam: 10, trash: 10, gone: 10 };
   const capacity = { pending: CAPACITY, spam: CAPACITY, gone: CAPACITY };
   app = await startStrapi({ config: { receive: { retention, capacity } } });
