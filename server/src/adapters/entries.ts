@@ -20,7 +20,7 @@ import { createUrlResolver, type UrlResolver } from './url-resolver';
 const MEMORY = { ms: 1_000, max: 100 };
 
 /** UTF-16 units of a text in which the words of an excerpt are looked for. */
-const EXCERPT_FROM = 65_536;
+const EXCERPT_FROM = 16_384;
 
 /** A published entry as the rest of the plugin sees it. */
 export interface PublishedEntry {
