@@ -90,7 +90,8 @@ describe('writes between the start of a type and the reading of its older entrie
     app.strapi.db.connection.removeListener('query', listen);
 
     expect(statements.some((sql) => sql.includes('linkbacks_jobs'))).toBe(true);
-    expect(statements.filter((sql) => /linkbacks_(?!jobs)/.test(sql))).toEqual([]);
+    // Permissions that were given lately are copied meanwhile, which is no part of the write.
+    expect(statements.filter((sql) => /linkbacks_(?!jobs|grants|locks)/.test(sql))).toEqual([]);
   });
 
   it('can be forgotten, key by key', async () => {
