@@ -44,6 +44,8 @@ export interface ThreadOptions extends Omit<ThreadData, 'state'> {
 const WATCH = 50;
 /** Part of the deadline that a stretch may last longer before its thread is ended: the thread's own clock comes first. */
 const GRACE = 1.05;
+/** Megabytes for what lives shortly: pieces of pages come and go, and are not to fill a process's memory first. */
+const YOUNG = 8;
 /** Megabytes of the stack: what is nested is read without recursion. */
 const STACK = 4;
 
@@ -54,7 +56,11 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
   const workerData: ThreadData = { http, deadline, state };
   const worker = new Worker(file, {
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: memory, stackSizeMb: STACK },
+    resourceLimits: {
+      maxOldGenerationSizeMb: memory,
+      maxYoungGenerationSizeMb: YOUNG,
+      stackSizeMb: STACK,
+    },
     // Flags of the process, such as those of a debugger, are not meant for it.
     execArgv: [],
   });
