@@ -35,6 +35,8 @@ export interface DiscoverOptions {
   readonly wanted: readonly Protocol[];
   /** Read to the end, whatever is known before. */
   readonly whole?: boolean;
+  /** Ends the request early. */
+  readonly signal?: AbortSignal;
 }
 
 /** Which protocol is taken when a target offers several. */
@@ -55,7 +57,9 @@ export const discover = async (
 ): Promise<Result<Discovery, DiscoveryFailure>> => {
   const known: { byHeader: Discovery | null } = { byHeader: null };
 
-  const answer = await http.request({ url: target, headers: { accept: ACCEPT } }, async (response) => {
+  const { signal } = options;
+  const request = { url: target, headers: { accept: ACCEPT }, ...(signal && { signal }) };
+  const answer = await http.request(request, async (response) => {
     const { status, headers, url } = response;
     if (status < 200 || status > 299) {
       return err({ kind: 'status', status, retryAfter: retryAfterOf(headers) } as const);
