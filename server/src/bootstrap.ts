@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { proxyWarning } from './adapters/proxy';
+import { persistTables } from './adapters/tables/persist-tables';
 import { EVENTS } from './constants';
 import { sentenceOf } from './core/reasons';
+import { endingsOf } from './endings';
 import { getLinkbacks, getService } from './get-service';
 import { hideFromContentManager } from './integrations/content-manager';
 import { watchDocuments } from './middlewares/documents';
@@ -15,10 +17,14 @@ import { logLine } from './log-line';
  */
 export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   const { endpoints, grants } = getLinkbacks(strapi);
+  const endings = endingsOf(strapi);
+  // An import may have replaced the list, and the next start may come without the plugin.
+  endings.add('the list of tables to keep', () => persistTables(strapi));
   for (const warning of [endpoints.warning, proxyWarning(strapi)]) {
     if (warning) strapi.log.warn(logLine(sentenceOf(warning)));
   }
   await registerRights(strapi);
+  endings.add('the copy of the permissions', () => grants.close());
   await grants.watch();
   hideFromContentManager(strapi);
   const webhooks = strapi.get('webhookStore');
@@ -27,7 +33,13 @@ export const bootstrap = async ({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await keepTombstoneSecret(strapi);
   await getService(strapi, 'first-run').begin();
   watchDocuments(strapi);
-  strapi.server.httpServer.once('listening', () => getService(strapi, 'worker').start());
+  strapi.server.httpServer.once('listening', () => startWorker(strapi));
+};
+
+const startWorker = (strapi: Core.Strapi): void => {
+  const worker = getService(strapi, 'worker');
+  endingsOf(strapi).add('the worker', () => worker.stop());
+  worker.start();
 };
 
 /** `linkback.received` is LINKBACK_RECEIVED in Strapi's list of events. */

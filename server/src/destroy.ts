@@ -1,16 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { persistTables } from './adapters/tables/persist-tables';
-import { LINKBACK_UID, PLUGIN_ID } from './constants';
-import { getLinkbacks, getService } from './get-service';
+import { endingsOf } from './endings';
 
-/** Lets what is in the air come to its end, a few seconds at most; what does not is taken over after its lease. */
-export const destroy = async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
-  // A wrong configuration stopped the boot before there was anything to end.
-  if (!strapi.has(PLUGIN_ID)) return;
-  await getService(strapi, 'worker').stop();
-  getService(strapi, 'inbound').close();
-  const { grants, http, reader } = getLinkbacks(strapi);
-  await Promise.all([grants.close(), http.close(), reader.close()]);
-  // An import may have replaced the list, and the next start may come without the plugin.
-  if (strapi.db.metadata.has(LINKBACK_UID)) await persistTables(strapi);
-};
+/**
+ * Lets what is in the air come to its end, a few seconds at most; what does not is taken over after its lease. Never throws
+ * and starts nothing, whatever ran before it.
+ */
+export const destroy = ({ strapi }: { strapi: Core.Strapi }): Promise<void> => endingsOf(strapi).run();

@@ -10,7 +10,9 @@ import { PLUGIN_ID, USER_AGENT } from './constants';
 import { internalModels } from './content-types/internal-models';
 import { createReader } from './adapters/reading/reader';
 import { createHttpClient } from './core/http/client';
+import { endingsOf } from './endings';
 import { hideFromGraphql } from './integrations/graphql';
+import { otherVerbs } from './middlewares/other-verbs';
 import { rawBody } from './middlewares/raw-body';
 import type { Linkbacks } from './services/types';
 
@@ -28,10 +30,14 @@ export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
     commit: createGroupCommit({ strapi }),
     grants: createGrants({ strapi }),
   };
+  const endings = endingsOf(strapi);
+  endings.add('the HTTP client', () => linkbacks.http.close());
+  endings.add('the reading threads', () => linkbacks.reader.close());
   strapi.add(PLUGIN_ID, () => linkbacks);
   internalModels.forEach((model) => strapi.get('models').add(structuredClone(model)));
   keepData(strapi, linkbacks.grants);
   hideFromGraphql(strapi);
+  otherVerbs(strapi);
   rawBody(strapi);
 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { superAdminToken } from '../helpers/admin';
 import { callXml, createArticle, readXmlRpc, SITE } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 
@@ -19,6 +20,16 @@ describe('with api.auth: true', () => {
       expect((await app.request.get(path).query(query)).status).toBe(401);
     }
   );
+
+  it('tokens and roles are offered the permissions to read, and nothing that has no effect', async () => {
+    const answer = await app.request
+      .get('/admin/content-api/permissions')
+      .set('Authorization', await superAdminToken(app));
+
+    expect(answer.body.data['plugin::linkbacks']).toEqual({
+      controllers: { reading: ['find', 'discovery'], jf2: ['find'] },
+    });
+  });
 
   it('the endpoints do not', async () => {
     const answer = await app.request

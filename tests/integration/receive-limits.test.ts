@@ -198,18 +198,32 @@ describe('limits in a Redis that is down', () => {
   });
 });
 
-describe('a project with another API prefix', () => {
-  it('has the endpoints below that', async () => {
-    process.env.LINKBACKS_TEST_API_PREFIX = '/v1/rest';
-    const app = await startStrapi();
+describe.each([
+  ['/v1/rest', '/v1/rest/linkbacks'],
+  ['v2/', '/v2/linkbacks'],
+  ['', '/linkbacks'],
+  ['/', '/linkbacks'],
+])('a project with the API prefix "%s"', (prefix, path) => {
+  it('has the endpoints below that, and advertises them so', async () => {
+    process.env.LINKBACKS_TEST_API_PREFIX = prefix;
+    const app = await startStrapi({ config: { publicUrl: 'https://cms.example/' } });
     try {
-      const call = callXml('system.listMethods');
-      const answer = await app.request
-        .post('/v1/rest/linkbacks/xmlrpc')
-        .set('content-type', 'text/xml')
-        .send(call);
+      const documentId = await createArticle(app, { slug: 'hello' });
+      const { body } = await app.request
+        .get(`${path}/discovery`)
+        .query({ contentType: 'articles', documentId, locale: 'en' });
+      expect(body.data).toMatchObject({
+        pingback: `https://cms.example${path}/xmlrpc`,
+        webmention: `https://cms.example${path}/webmention`,
+        trackback: `https://cms.example${path}/trackback/articles/${documentId}/en`,
+      });
 
+      const call = callXml('system.listMethods');
+      const answer = await app.request.post(`${path}/xmlrpc`).set('content-type', 'text/xml').send(call);
       expect(answer.text).toContain('pingback.ping');
+      expect((await app.request.get(`${path}/xmlrpc`)).status).toBe(405);
+      expect((await app.request.get(`${path}/webmention/none`)).body).toMatchObject({ error: 'not_found' });
+      expect((await app.request.get('/linkbacks/settings')).status).toBe(401);
     } finally {
       delete process.env.LINKBACKS_TEST_API_PREFIX;
       await app.stop();

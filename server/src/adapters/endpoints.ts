@@ -5,6 +5,7 @@ import type { LinkedType } from '../config/content-types';
 import type { EntryRef } from '../core/types';
 import type { Reason } from '../core/reasons';
 import { parseUrl } from '../core/url/parse-url';
+import { apiPath } from './api-path';
 
 /** Our own endpoints as the outside reaches them. Null: no public address is known. Never from the Host header. */
 export interface Endpoints {
@@ -33,8 +34,7 @@ export const createEndpoints = (o: { strapi: Core.Strapi; config: LinkbacksConfi
 
 const baseUrl = (strapi: Core.Strapi, config: LinkbacksConfig): string => {
   const origin = config.publicUrl ?? String(strapi.config.get('server.absoluteUrl'));
-  const prefix = String(strapi.config.get('api.rest.prefix', '/api'));
-  return `${origin.replace(/\/+$/, '')}/${prefix.replace(/^\/+|\/+$/g, '')}/linkbacks`;
+  return `${origin.replace(/\/+$/, '')}${apiPath(strapi)}`;
 };
 
 /** Strapi's address is http://localhost:1337 unless the project sets `server.url`: nobody could reach that. */

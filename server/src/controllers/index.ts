@@ -8,16 +8,17 @@ import { createReadingController } from './public/reading';
 import { createTrackbackController } from './public/trackback';
 import { createWebmentionController } from './public/webmention';
 import { createXmlrpcController } from './public/xmlrpc';
+import { refusing } from './refusals';
 
 export default {
-  xmlrpc: createXmlrpcController,
-  trackback: createTrackbackController,
-  webmention: createWebmentionController,
-  jf2: createJf2Controller,
-  reading: createReadingController,
-  linkbacks: createLinkbacksController,
-  pings: createPingsController,
-  entries: createEntriesController,
-  settings: createSettingsController,
-  types: createTypesController,
+  xmlrpc: refusing(createXmlrpcController),
+  trackback: refusing(createTrackbackController),
+  webmention: refusing(createWebmentionController),
+  jf2: refusing(createJf2Controller),
+  reading: refusing(createReadingController),
+  linkbacks: refusing(createLinkbacksController),
+  pings: refusing(createPingsController),
+  entries: refusing(createEntriesController),
+  settings: refusing(createSettingsController),
+  types: refusing(createTypesController),
 };

@@ -7,7 +7,7 @@ import { parseUrl } from '../core/url/parse-url';
 import { invalid } from './refusals';
 
 /**
- * Input as its schema reads it. Throws a ValidationError (HTTP 400) that names the key, what was found there and what
+ * Input as its schema reads it. Throws a refusal (HTTP 400) that names the key, what was found there and what
  * is allowed.
  */
 export const readInput = <T extends z.ZodTypeAny>(schema: T, input: unknown): z.output<T> => {

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createUnzip } from 'node:zlib';
 import type { Core } from '@strapi/strapi';
+import { apiPath } from '../adapters/api-path';
 import { PLUGIN_ID } from '../constants';
 import { err, ok, type Result } from '../core/result';
+import { ENDPOINT_PATHS, matcherOf } from './endpoints';
 
 /** Bytes of a body after inflating; a call or a ping is far smaller. */
 export const MAX_BODY = 65_536;
@@ -41,17 +43,12 @@ interface Exchange {
  * `register`, so that it runs before Strapi's own middlewares.
  */
 export const rawBody = (strapi: Core.Strapi): void => {
-  const path = endpointPaths(String(strapi.config.get('api.rest.prefix', '/api')));
+  const base = apiPath(strapi);
+  const paths = ENDPOINT_PATHS.map(({ path }) => matcherOf(base, path));
   strapi.server.use((ctx, next) => {
-    if (path.test(ctx.path)) putContentTypeAside(ctx);
+    if (paths.some((path) => path.test(ctx.path))) putContentTypeAside(ctx);
     return next();
   });
-};
-
-/** Our endpoints as the router matches them: without regard to letter case and a trailing slash. */
-const endpointPaths = (prefix: string): RegExp => {
-  const base = prefix.replace(/^\/+|\/+$/g, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^/${base ? `${base}/` : ''}${PLUGIN_ID}/(?:xmlrpc|trackback|webmention)(?:/|$)`, 'i');
 };
 
 const putContentTypeAside = ({ req, state }: Exchange): void => {

@@ -1,21 +1,37 @@
+import type { Core } from '@strapi/strapi';
 import { RIGHTS } from '../constants';
+import { entryAccessOf } from '../middlewares/entry-access';
 
-type Policy = string | { name: string; config: { actions: string[] } };
+interface Policy {
+  name: string;
+  config: { actions: string[] };
+}
+
+type Middleware = ReturnType<typeof entryAccessOf>;
 
 const right = (action: string): Policy => ({ name: 'admin::hasPermissions', config: { actions: [action] } });
-const readable = 'plugin::linkbacks.entry-readable';
-const updatable = 'plugin::linkbacks.entry-updatable';
 
-const route = (method: 'GET' | 'POST' | 'PUT', path: string, handler: string, rights: Policy[]) => ({
+const route = (
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  handler: string,
+  rights: Policy[],
+  access?: Middleware
+) => ({
   method,
   path,
   handler,
-  config: { policies: ['admin::isAuthenticatedAdmin', ...rights] },
+  config: {
+    policies: ['admin::isAuthenticatedAdmin', ...rights],
+    ...(access && { middlewares: [access] }),
+  },
 });
 
 /** Below `/linkbacks`, with an admin's JWT (DESIGN §3.4). */
-export const adminRoutes = () => {
+export const adminRoutes = ({ strapi }: { strapi: Core.Strapi }) => {
   const entry = '/entries/:uid/:documentId';
+  const readable = entryAccessOf(strapi, 'read');
+  const updatable = entryAccessOf(strapi, 'update');
   return {
     type: 'admin',
     routes: [
@@ -30,11 +46,11 @@ export const adminRoutes = () => {
       route('GET', '/entries', 'entries.search', [right(RIGHTS.read)]),
       route('GET', '/pings', 'pings.find', [right(RIGHTS.read)]),
       route('POST', '/pings/actions', 'pings.act', [right(RIGHTS.send)]),
-      route('GET', entry, 'entries.find', [readable]),
-      route('PUT', entry, 'entries.update', [right(RIGHTS.entrySettings), updatable]),
-      route('GET', `${entry}/pings`, 'entries.pings', [readable]),
-      route('POST', `${entry}/preview`, 'entries.preview', [readable]),
-      route('POST', `${entry}/send`, 'entries.send', [right(RIGHTS.send), readable]),
+      route('GET', entry, 'entries.find', [], readable),
+      route('PUT', entry, 'entries.update', [right(RIGHTS.entrySettings)], updatable),
+      route('GET', `${entry}/pings`, 'entries.pings', [], readable),
+      route('POST', `${entry}/preview`, 'entries.preview', [], readable),
+      route('POST', `${entry}/send`, 'entries.send', [right(RIGHTS.send)], readable),
       route('GET', '/settings', 'settings.find', [right(RIGHTS.settingsRead)]),
       route('PUT', '/settings', 'settings.update', [right(RIGHTS.settingsUpdate)]),
       route('POST', '/settings/test', 'settings.test', [right(RIGHTS.settingsUpdate)]),

@@ -9,7 +9,7 @@ import { missing } from '../refusals';
 
 const querySchema = z.object({ locale: localeText().optional() });
 
-/** The entry that the path and `?locale=` name. Throws a NotFoundError when its type takes no part. */
+/** The entry that the path and `?locale=` name. Throws a refusal (HTTP 404) when its type takes no part. */
 export const entryRefOfRequest = async (strapi: Core.Strapi, ctx: Context): Promise<EntryRef> => {
   const { uid = '', documentId = '' } = ctx.params as Record<string, string | undefined>;
   // Of the request: Strapi gives policies a copy of the context without its getters.

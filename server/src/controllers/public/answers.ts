@@ -30,18 +30,6 @@ export const answerBodyFailure = (ctx: Context, failure: BodyFailure): void => {
   ctx.body = SENTENCES[failure];
 };
 
-/** Answers the verbs that an endpoint does not know; OPTIONS is told those that it does. */
-export const answerOtherVerbs = (ctx: Context, allowed: readonly string[]): void => {
-  ctx.set('Allow', [...allowed, 'OPTIONS'].join(', '));
-  if (ctx.method === 'OPTIONS') {
-    ctx.status = 204;
-    return;
-  }
-  ctx.status = 405;
-  ctx.type = 'text/plain; charset=utf-8';
-  ctx.body = `Allowed here: ${allowed.join(', ')}.`;
-};
-
 /** Who sends a ping: the address, what it is counted under, and what it calls itself. */
 export const senderOf = (
   ctx: Context

@@ -3,7 +3,7 @@ import { MOST_PAGED } from '../../services/linkbacks/approved-pages';
 import { invalid } from '../refusals';
 
 /**
- * Returns the page that is asked for. Throws a ValidationError (HTTP 400) when it lies beyond the first {@link MOST_PAGED}
+ * Returns the page that is asked for. Throws a refusal (HTTP 400) when it lies beyond the first {@link MOST_PAGED}
  * linkbacks: databases count off all that stands before a page.
  *
  * @param o.key how the query names the page

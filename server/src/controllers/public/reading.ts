@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context } from 'koa';
 import { getLinkbacks, getService } from '../../get-service';
 import type { PublicTarget } from '../../services/public-linkbacks';
 import { MOST_PAGED } from '../../services/linkbacks/approved-pages';
 import { readPage } from './pages';
 import { httpUrl, localeText, readInput, shortText, wholeNumber } from '../input';
+import { Refused } from '../refusals';
 
 const PAGE_SIZE = 25;
 
@@ -24,11 +25,12 @@ export const createReadingController = ({ strapi }: { strapi: Core.Strapi }) => 
     const isNamed = contentType !== undefined && documentId !== undefined;
     if (target !== undefined && contentType === undefined && documentId === undefined) return { url: target };
     if (target !== undefined || !isNamed) {
-      throw new errors.ValidationError('Give either `target`, or `contentType` and `documentId`.');
+      throw new Refused('bad-request', 'Give either `target`, or `contentType` and `documentId`.');
     }
     const known = getLinkbacks(strapi).config.types.map(({ pluralName }) => pluralName);
     if (known.includes(contentType)) return { contentType, documentId, locale: locale ?? null };
-    throw new errors.ValidationError(
+    throw new Refused(
+      'bad-request',
       `\`contentType\` is ${JSON.stringify(contentType)}; allowed: ${known.join(', ')}.`
     );
   };

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { clientOf } from '../../adapters/client';
 import { describeError } from '../../core/describe-error';
@@ -14,8 +13,9 @@ import {
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import type { EntryName } from '../../services/named-entry';
-import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { answerBodyFailure, answerXml, senderOf } from './answers';
 import { logLine } from '../../log-line';
+import { Refused } from '../refusals';
 
 /** Items of the RSS. */
 const RSS_SIZE = 50;
@@ -57,10 +57,10 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
     async page(ctx: Context): Promise<void> {
       const isRss = ctx.query['__mode'] === 'rss';
       // Here nobody shows a permission: what needs one is not given.
-      if (isRss && getLinkbacks(strapi).config.api.auth) throw new errors.NotFoundError();
+      if (isRss && getLinkbacks(strapi).config.api.auth) throw new Refused('not-found');
       const linkbacks = getService(strapi, 'public-linkbacks');
       const entry = await linkbacks.entryOf(entryName(ctx));
-      if (!entry || entry.url === null) throw new errors.NotFoundError();
+      if (!entry || entry.url === null) throw new Refused('not-found');
       if (!isRss) return ctx.redirect(entry.url);
 
       const { data } = await linkbacks.list(entryName(ctx), { page: 1, pageSize: RSS_SIZE });
@@ -70,10 +70,6 @@ export const createTrackbackController = ({ strapi }: { strapi: Core.Strapi }) =
         description: excerpt,
       }));
       answerXml(ctx, trackbackRss({ title: entry.title, link: entry.url, items }));
-    },
-
-    otherVerbs(ctx: Context): void {
-      answerOtherVerbs(ctx, ['GET', 'HEAD', 'POST']);
     },
   };
 };

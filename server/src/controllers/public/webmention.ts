@@ -10,7 +10,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
 import { QUEUED } from '../../services/inbound/mentions';
 import type { MentionStatus } from '../../services/inbound/mention-states';
-import { answerBodyFailure, answerOtherVerbs, senderOf } from './answers';
+import { answerBodyFailure, senderOf } from './answers';
 import { logLine } from '../../log-line';
 
 type Answer = Result<string, Refusal>;
@@ -61,9 +61,6 @@ export const createWebmentionController = ({ strapi }: { strapi: Core.Strapi }) 
       }
       ctx.body = status ? statusBody(status) : { error: 'not_found', message };
     },
-
-    otherVerbs: (ctx: Context): void => answerOtherVerbs(ctx, ['POST']),
-    otherStatusVerbs: (ctx: Context): void => answerOtherVerbs(ctx, ['GET', 'HEAD']),
   };
 };
 

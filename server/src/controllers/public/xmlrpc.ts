@@ -16,7 +16,7 @@ import { err, ok, type Result } from '../../core/result';
 import { parseHttpUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import { readRawBody, type RawBody } from '../../middlewares/raw-body';
-import { answerBodyFailure, answerOtherVerbs, answerXml, senderOf } from './answers';
+import { answerBodyFailure, answerXml, senderOf } from './answers';
 import { logLine } from '../../log-line';
 
 type Answer = Result<XmlRpcValue, Refusal>;
@@ -93,10 +93,6 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
         return err({ kind: 'internal' });
       });
       answerWith(ctx, answer);
-    },
-
-    otherVerbs(ctx: Context): void {
-      answerOtherVerbs(ctx, ['POST']);
     },
   };
 };

@@ -114,7 +114,6 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
     limited: () => limited.list(),
     seeProxy: (client) => proxyWatch.see(client),
     proxyWarning: () => proxyWatch.warning(),
-    close: () => shared?.close(),
 
     mention: createMentions({ strapi, states, waiting }),
     mentionStatus: (token) => states.read(token),

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createRedisLimiters, type RedisLimiters } from '../../adapters/rate-limiters';
 import { PLUGIN_ID } from '../../constants';
+import { endingsOf } from '../../endings';
 import { getService } from '../../get-service';
 import { logLine } from '../../log-line';
 
@@ -9,7 +10,7 @@ export const createSharedLimiters = (o: { strapi: Core.Strapi; url: string }): R
   const { strapi, url } = o;
   // The host only: the URL may carry a password.
   const { host } = new URL(url);
-  return createRedisLimiters({
+  const limiters = createRedisLimiters({
     url,
     prefix: `${PLUGIN_ID}:${getService(strapi, 'environment').presentUrl}`,
     tell(news) {
@@ -23,4 +24,6 @@ export const createSharedLimiters = (o: { strapi: Core.Strapi; url: string }): R
         );
     },
   });
+  endingsOf(strapi).add('the limits in Redis', () => limiters.close());
+  return limiters;
 };

@@ -88,8 +88,6 @@ export interface InboundService {
   seeProxy(client: Client): void;
   /** Returns the warning about such a proxy, once a request came through one; else null. */
   proxyWarning(): Reason | null;
-  /** Nothing is received any more. */
-  close(): void;
   /** Verifies what could not be verified within the budget. */
   readonly verifyJob: JobHandler;
   /** Verifies a webmention. */
