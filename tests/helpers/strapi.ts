@@ -16,10 +16,12 @@ export interface StartOptions {
   site?: string;
   /** Over the default configuration (config.ts). */
   config?: PluginConfig;
-  /** false: the app without the plugin. */
-  plugin?: boolean;
+  /** false: the app without the plugin; `resolve`: with the copy of it in that folder of the app. */
+  plugin?: boolean | { resolve: string };
   /** Files over the app's own, path → text; `src/index.js` has the lifecycle functions. */
   extraSrc?: Readonly<Record<string, string>>;
+  /** Does what else the app needs in its folder before it is booted. */
+  prepare?(dir: string): void;
   /**
    * Listen on a real port, which starts the worker; where, unless on a free port of 127.0.0.1. Without it
    * requests are answered all the same and nothing works in the background.
@@ -60,6 +62,7 @@ const CONFIG = Symbol.for('linkbacks.test.config');
  */
 export const startStrapi = async (o: StartOptions = {}): Promise<TestApp> => {
   const dir = copyApp(o.extraSrc);
+  o.prepare?.(dir);
   const database = o.database ?? (await createDatabase({ dir, template: inject('templateDatabase') }));
   prepareProcess(o, { dir, database });
   const strapi = createStrapi(dir);
@@ -98,7 +101,8 @@ const prepareProcess = (
   { dir, database }: { dir: string; database: TestDatabase }
 ): void => {
   const config = mergeConfig(defaultConfig(o.site ?? 'http://127.0.0.1:4321'), o.config ?? {});
-  Object.assign(globalThis, { [CONFIG]: { enabled: o.plugin !== false, config } });
+  const copy = typeof o.plugin === 'object' ? o.plugin : {};
+  Object.assign(globalThis, { [CONFIG]: { enabled: o.plugin !== false, config, ...copy } });
   Object.assign(process.env, database.env, {
     STRAPI_TELEMETRY_DISABLED: 'true',
     LINKBACKS_TEST_SERVER_URL: o.serverUrl ?? '',

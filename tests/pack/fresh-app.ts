@@ -80,7 +80,8 @@ export interface RunningApp {
   readonly url: string;
   /** All that was printed so far. */
   output(): string;
-  stop(): Promise<void>;
+  /** Sends SIGTERM. Resolves to the exit code. */
+  stop(): Promise<number | null>;
 }
 
 /** `strapi start` on a free port, until it answers. */
@@ -115,17 +116,17 @@ const answers = async (child: ChildProcess, url: string, output: () => string): 
   );
 };
 
-const end = (child: ChildProcess): Promise<void> =>
+const end = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
+    if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+    child.once('exit', resolve);
     child.kill('SIGTERM');
   });
 
 const strapiCli = (dir: string): string => join(dir, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
 
 /** Without what npm and the test runner put there: a user's shell has none of it. */
-const env = (): NodeJS.ProcessEnv => {
+export const env = (): NodeJS.ProcessEnv => {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|VITEST|NODE_ENV$|TEST$)/.test(name)
   );
