@@ -36,9 +36,11 @@ export const COMMANDS: readonly string[][] = [
   ['ts:generate-types', '--silent'],
   ['openapi', 'generate', '--output', 'openapi.json'],
   ['admin:create-user', EMAIL, `--password=${PASSWORD}`, '--firstname=Cli'],
+  // The last one with all rights cannot be deleted.
+  ['admin:create-user', '--email=other@example.com', `--password=${PASSWORD}`, '--firstname=Other'],
   ['admin:list-users'],
-  ['admin:block-user', EMAIL],
-  ['admin:active-user', EMAIL],
+  ['admin:block-user', EMAIL, '--block=true'],
+  ['admin:active-user', EMAIL, '--active=true'],
   ['admin:reset-user-password', EMAIL, `--password=${PASSWORD}2`],
   ['admin:delete-user', EMAIL],
   ['configuration:dump', '--file=dump.json'],
@@ -67,7 +69,9 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 export const listedCommands = async (project: CliProject): Promise<string[]> => {
   const { stdout } = await runCli(project, ['--help']);
   const listed = stdout.slice(stdout.indexOf('Commands:'));
-  const names = [...listed.matchAll(/^ {2}([a-z:-]+)/gm)].map(([, name = '']) => name.replace(/^cloud:.*/, 'cloud'));
+  const names = [...listed.matchAll(/^ {2}([a-z:-]+)/gm)].map(([, name = '']) =>
+    name.replace(/^cloud:.*/, 'cloud')
+  );
   return [...new Set(names)];
 };
 
@@ -80,10 +84,13 @@ export const runCli = async ({ dir, env }: CliProject, args: readonly string[]):
   });
   let stdout = '';
   let stderr = '';
+  let isAsked = false;
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (args[0] === 'start' && /started successfully/.test(stdout)) child.kill('SIGTERM');
+    if (isAsked || args[0] !== 'start' || !stdout.includes('started successfully')) return;
+    isAsked = true;
+    child.kill('SIGTERM');
   });
   child.stdin.end(args[0] === 'console' ? '.exit\n' : '');
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -14,6 +14,7 @@ const TABLES = [
   'linkbacks_types',
   'linkbacks_secrets',
   'linkbacks_grants',
+  'linkbacks_state',
 ];
 
 describe('a Strapi with the plugin', () => {

@@ -191,15 +191,15 @@ describe('processes that start at the same time under different addresses', () =
       // Else this Strapi may be the first of them itself.
       await app.strapi.plugin('linkbacks').service('worker').stop();
       await app.strapi.db
-        .query('strapi::core-store')
-        .deleteMany({ where: { key: 'plugin_linkbacks_environment' } });
+        .query('linkbacks::state')
+        .deleteMany({ where: { name: 'environment' } });
       const urls = Array.from({ length: 8 }, (_, index) => `https://${index}.example`);
       const all = urls.map((publicUrl) => createEnvironment({ strapi: under(app.strapi, publicUrl) }));
       const agreed = new Set(await Promise.all(all.map((environment) => environment.publicUrl())));
 
       expect(agreed.size).toBe(1);
-      const kept = { where: { key: 'plugin_linkbacks_environment' } };
-      expect(await app.strapi.db.query('strapi::core-store').count(kept)).toBe(1);
+      const kept = { where: { name: 'environment' } };
+      expect(await app.strapi.db.query('linkbacks::state').count(kept)).toBe(1);
       const blocked = await Promise.all(all.map((environment) => environment.blocked()));
       expect(blocked.filter((block) => block === null)).toHaveLength(1);
     } finally {

@@ -164,3 +164,36 @@ describe('a content type that takes part', () => {
     }
   );
 });
+
+/** `strapi transfer` and `import` empty the tables of all models, also of a Strapi that runs. */
+describe('an import into a Strapi that runs', () => {
+  afterAll(() => app.stop());
+
+  it('has the older entries read anew: what came with it is known, also what was published after the start', async () => {
+    app = await startStrapi();
+    await firstRun().run();
+    expect(await firstRun().isReady(NOTE)).toBe(true);
+    const note = await create(NOTE, 'imported', [OLD], 'published');
+    for (const { uid } of app.strapi.get('models').get())
+      if (uid.startsWith('linkbacks::')) await app.strapi.db.query(uid).deleteMany({});
+    // By the clock: it came before what is edited now.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+
+    await firstRun().run();
+    expect(await firstRun().isReady(NOTE)).toBe(true);
+    expect(await known(NOTE, note)).toEqual([OLD]);
+    await edit(NOTE, note, OLD, NEW);
+    expect(await known(NOTE, note)).toEqual([OLD]);
+  });
+
+  it('is noticed by the running worker', async () => {
+    const { database } = app;
+    await app.stop({ keepDatabase: true });
+    app = await startStrapi({ database, listen: true });
+    const types = () => app.strapi.db.query('linkbacks::type').count({ where: { ready: true } });
+    await expect.poll(types).toBe(3);
+    await app.strapi.db.query('linkbacks::type').deleteMany({});
+
+    await expect.poll(types).toBe(3);
+  });
+});

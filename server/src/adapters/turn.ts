@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
-import { PLUGIN_ID } from '../constants';
 import { databaseNow } from './database-time';
 import { withLock } from './lock';
+import { createState } from './state';
 
 /**
  * Whether it is this process's turn to do what must be done once in `ms` milliseconds by all processes together. By the
@@ -10,11 +10,11 @@ import { withLock } from './lock';
  */
 export const takeTurn = (strapi: Core.Strapi, name: string, ms: number): Promise<boolean> =>
   withLock(strapi, name, async (trx) => {
-    const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: `turn:${name}` });
-    const last = Number((await store.get({})) ?? 0);
+    const state = createState<number>(strapi, `turn:${name}`);
+    const last = (await state.read()) ?? 0;
     const now = await readNow(strapi, trx);
     if (now - last < ms) return false;
-    await store.set({ value: now });
+    await state.write(now);
     return true;
   });
 

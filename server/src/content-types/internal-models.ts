@@ -11,6 +11,8 @@ import {
   NOTICE_UID,
   SECRET_TABLE,
   SECRET_UID,
+  STATE_TABLE,
+  STATE_UID,
   TOMBSTONE_TABLE,
   TOMBSTONE_UID,
   TYPE_TABLE,
@@ -138,6 +140,19 @@ export const internalModels = [
       value: { type: 'text' },
     },
     indexes: [{ name: 'linkbacks_secrets_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    /** What changes while Strapi runs: whose turn it was, where this database sends from, what went wrong last. */
+    uid: STATE_UID,
+    singularName: 'linkbacks-state',
+    tableName: STATE_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      name: word(80),
+      /** JSON. */
+      value: { type: 'text' },
+    },
+    indexes: [{ name: 'linkbacks_state_name', columns: ['name'], type: 'unique' }],
   },
   {
     /** A copy of the permissions that roles and tokens have: Strapi deletes those when it starts without the plugin. */

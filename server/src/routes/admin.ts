@@ -2,12 +2,12 @@ import type { Core } from '@strapi/strapi';
 import { RIGHTS } from '../constants';
 import { entryAccessOf } from '../middlewares/entry-access';
 
-interface Policy {
+export interface Policy {
   name: string;
   config: { actions: string[] };
 }
 
-type Middleware = ReturnType<typeof entryAccessOf>;
+export type Middleware = ReturnType<typeof entryAccessOf>;
 
 const right = (action: string): Policy => ({ name: 'admin::hasPermissions', config: { actions: [action] } });
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { withLock } from '../adapters/lock';
+import { createState } from '../adapters/state';
 import { inputReason } from '../config/explain';
-import { PLUGIN_ID } from '../constants';
 import type { Reason } from '../core/reasons';
 import { err, ok } from '../core/result';
 import { getLinkbacks, getService } from '../get-service';
@@ -21,12 +21,12 @@ const OFF: SendingBlock = { code: 'sending-off', why: { code: 'sending.off' } };
  */
 export const createEnvironment = ({ strapi }: { strapi: Core.Strapi }): EnvironmentService => {
   const { config, endpoints, queue } = getLinkbacks(strapi);
-  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: KEY });
+  // An export of another environment must not bring its address along.
+  const state = createState<{ publicUrl: string }>(strapi, KEY);
   const presentUrl = withoutSlash(config.publicUrl ?? String(strapi.config.get('server.absoluteUrl')));
 
-  const read = async (): Promise<string | null> =>
-    ((await store.get({})) as { publicUrl: string } | null)?.publicUrl ?? null;
-  const write = (): Promise<void> => store.set({ value: { publicUrl: presentUrl } });
+  const read = async (): Promise<string | null> => (await state.read())?.publicUrl ?? null;
+  const write = (): Promise<void> => state.write({ publicUrl: presentUrl });
 
   /** The first process that sends decides for all. */
   const claim = (): Promise<string> =>

@@ -1,20 +1,21 @@
 import type { Core } from '@strapi/strapi';
-import { contentParts } from '../adapters/entry-content';
-import type { PublishedEntry } from '../adapters/entries';
 import type { LinkedType } from '../config/content-types';
 import type { EntryRef } from '../core/types';
 import { getLinkbacks } from '../get-service';
 import { createKnownLinks } from './known-links';
+import { createOldLinks } from './old-links';
 import type { OpenTransaction } from './outbox';
-import { pairKeyOf } from './outbound/rows';
 import { createTypeStates } from './type-states';
 import { logLine } from '../log-line';
 
 export interface FirstRun {
   /** Notes which types take part from now on: at the start, before anything can be published. */
   begin(): Promise<void>;
-  /** Reads the links of all entries that were published before their type took part. */
-  run(): Promise<void>;
+  /**
+   * Reads the links of all entries that were published before their type took part, unless that was done; in turns of the
+   * event loop, until the signal ends it: the next time goes on where this one was.
+   */
+  run(signal?: AbortSignal): Promise<void>;
   isReady(uid: string): Promise<boolean>;
   /**
    * Reads an entry's old links before a write replaces them, while `run` has not come to it yet. In a savepoint of
@@ -27,102 +28,62 @@ export interface FirstRun {
   forgetKnown(ref: EntryRef, pairKeys: readonly string[]): Promise<void>;
 }
 
-const PAGE = 100;
+const NEVER = new AbortController().signal;
 
 export const createFirstRun = ({ strapi }: { strapi: Core.Strapi }): FirstRun => {
-  const { config, entries, reader } = getLinkbacks(strapi);
+  const { config, entries } = getLinkbacks(strapi);
   const known = createKnownLinks({ strapi });
+  const oldLinks = createOldLinks({ strapi, known });
   const states = createTypeStates({ strapi });
   /** Since this process counts writes, should it be the first that ever did. */
   const startedAt = Date.now();
   const ready = new Set<string>();
-  let dropped = false;
+  let hasBegun = false;
 
-  const publishedBefore = async (type: LinkedType, since: number, where: object, limit?: number) => {
-    const published = type.draftAndPublish ? 'publishedAt' : 'createdAt';
-    const rows: { id: number; documentId: string; locale?: string | null }[] = await strapi.db
-      .query(type.uid)
-      .findMany({
-        where: { ...where, [published]: { $lt: new Date(since).toISOString() } },
-        select: ['id', 'documentId', ...(type.localized ? ['locale'] : [])],
-        orderBy: { id: 'asc' },
-        ...(limit === undefined ? {} : { limit }),
-      });
-    return rows.map(({ id, documentId, locale }) => ({
-      id,
-      ref: { uid: type.uid, documentId, locale: type.localized ? (locale ?? '') : '' },
-    }));
-  };
-
-  /** An empty list is kept too: it says that whatever stands there later is new. */
-  const remember = async (ref: EntryRef, since: number): Promise<void> => {
-    const entry = await entries.readPublished(ref);
-    if (!entry) return;
-    const keys = await keysOf(ref, entry);
-    await known.remember(ref, keys, since);
-  };
-
-  const keysOf = async (ref: EntryRef, entry: PublishedEntry): Promise<string[]> => {
-    if (entry.url === null) return [];
-    const read = await reader.links(contentParts(strapi, entry), entry.url);
-    if (read.ok) return read.value.map(({ key }) => pairKeyOf(ref, 'link', key));
-    strapi.log.warn(logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${read.error}`));
-    return [];
-  };
-
-  const readType = async (type: LinkedType, since: number): Promise<void> => {
-    let last = 0;
-    for (;;) {
-      const page = await publishedBefore(type, since, { id: { $gt: last } }, PAGE);
-      for (const { ref } of page) await remember(ref, since);
-      const end = page.at(-1);
-      if (!end || page.length < PAGE) return;
-      last = end.id;
-    }
-  };
+  /** When a type begins to take part that nothing is noted of: later than the start, an import took the notes away. */
+  const newSince = (): number => (hasBegun ? Date.now() : startedAt);
 
   const isReady = async (uid: string): Promise<boolean> => {
     if (!ready.has(uid) && (await states.get(uid))?.ready) ready.add(uid);
     return ready.has(uid);
   };
 
+  /** `strapi transfer` and `import` into a running Strapi empty our tables: the entries that came are old ones. */
+  const forgetLost = async (): Promise<void> => {
+    for (const uid of ready) {
+      if (!(await states.get(uid))?.ready) ready.delete(uid);
+    }
+  };
+
   /** What an entry had before this write, unless its type is ready by now. */
   const rememberOld = async (type: LinkedType, documentId: string): Promise<void> => {
     const state = await states.get(type.uid);
-    if (state?.ready) {
-      ready.add(type.uid);
-      return;
-    }
-    const since = state?.since ?? startedAt;
-    for (const { ref } of await publishedBefore(type, since, { documentId })) await remember(ref, since);
+    if (state?.ready) ready.add(type.uid);
+    else await oldLinks.rememberEntry(type, documentId, state?.since ?? newSince());
   };
 
-  /** A type that was taken out meanwhile left no jobs: should it come back, it is read anew. */
-  const dropAbsent = async (): Promise<void> => {
-    if (dropped) return;
-    await states.keepOnly(config.types.map(({ uid }) => uid));
-    dropped = true;
-  };
-
-  const runType = async (uid: string): Promise<void> => {
+  const runType = async (uid: string, signal: AbortSignal): Promise<void> => {
     const type = entries.typeOf(uid);
     if (!type || (await isReady(uid))) return;
-    const { since } = await states.begin(uid, startedAt);
-    await readType(type, since);
-    await states.finish(uid, since);
+    const { since } = await states.begin(uid, newSince());
+    if (await oldLinks.rememberType(type, since, signal)) await states.finish(uid, since);
   };
 
   return {
     async begin() {
-      await dropAbsent();
+      // A type that was taken out meanwhile left no jobs: should it come back, it is read anew.
+      await states.keepOnly(config.types.map(({ uid }) => uid));
       for (const { uid } of config.types) await states.begin(uid, startedAt);
+      hasBegun = true;
     },
 
-    async run() {
+    async run(signal = NEVER) {
+      await forgetLost();
       const failures: unknown[] = [];
       for (const { uid } of config.types) {
+        if (signal.aborted) return;
         try {
-          await runType(uid);
+          await runType(uid, signal);
         } catch (error) {
           // One type that cannot be read holds up no other.
           failures.push(error);

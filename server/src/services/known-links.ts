@@ -5,18 +5,27 @@ import type { EntryRef } from '../core/types';
 
 interface KnownRow {
   id: number;
+  entryKey: string;
   links: string;
   since: string | number | null;
+}
+
+/** The pair keys of the links that an entry has. */
+export interface LinksOfEntry {
+  readonly ref: EntryRef;
+  readonly keys: readonly string[];
 }
 
 /** The links that stood in entries before their type took part, as pair keys. Takes part in an open transaction. */
 export interface KnownLinks {
   of(ref: EntryRef): Promise<string[]>;
   /**
-   * Keeps what stood in an entry when its type began to take part, at `since`. Only the first reading counts: by the
-   * next there may be new links. What was known from an earlier time stays known.
+   * Keeps what stood in entries when their type began to take part, at `since`; in one transaction. Only the first reading
+   * counts: by the next there may be new links. What was known from an earlier time stays known.
    */
-  remember(ref: EntryRef, keys: readonly string[], since: number): Promise<void>;
+  rememberAll(found: readonly LinksOfEntry[], since: number): Promise<void>;
+  /** Returns the test whether an entry, one of these, was read since then. */
+  readSince(refs: readonly EntryRef[], since: number): Promise<(ref: EntryRef) => boolean>;
   forget(ref: EntryRef, keys: readonly string[]): Promise<void>;
 }
 
@@ -40,16 +49,32 @@ export const createKnownLinks = ({ strapi }: { strapi: Core.Strapi }): KnownLink
     throw new Error('the known links of an entry kept changing');
   };
 
-  const insert = async (ref: EntryRef, keys: readonly string[], since: number): Promise<void> =>
+  const insert = async (found: readonly LinksOfEntry[], since: number): Promise<void> => {
+    if (found.length === 0) return;
     await strapi.db.transaction(async ({ trx }) => {
-      const row = { entry_key: entryKey(ref), links: JSON.stringify(keys), since };
+      const news = found.map(({ ref, keys }) => ({
+        entry_key: entryKey(ref),
+        links: JSON.stringify(keys),
+        since,
+      }));
       await strapi.db
         .getConnection(KNOWN_TABLE)
-        .insert(row)
+        .insert(news)
         .onConflict('entry_key')
         .ignore()
         .transacting(trx);
     });
+  };
+
+  /** What is kept of these entries, by their keys. */
+  const sinceOf = async (refs: readonly EntryRef[]): Promise<Map<string, number>> => {
+    if (refs.length === 0) return new Map();
+    const found: Pick<KnownRow, 'entryKey' | 'since'>[] = await rows().findMany({
+      where: { entryKey: { $in: refs.map(entryKey) } },
+      select: ['entryKey', 'since'],
+    });
+    return new Map(found.map((row) => [row.entryKey, Number(row.since)]));
+  };
 
   return {
     async of(ref) {
@@ -57,11 +82,24 @@ export const createKnownLinks = ({ strapi }: { strapi: Core.Strapi }): KnownLink
       return row ? linksOf(row) : [];
     },
 
-    async remember(ref, keys, since) {
-      if (!(await find(ref))) return insert(ref, keys, since);
-      await change(ref, (row) =>
-        Number(row.since) === since ? null : { links: unionOf(linksOf(row), keys), since }
+    async rememberAll(found, since) {
+      const before = await sinceOf(found.map(({ ref }) => ref));
+      await insert(
+        found.filter(({ ref }) => !before.has(entryKey(ref))),
+        since
       );
+      for (const { ref, keys } of found) {
+        const at = before.get(entryKey(ref));
+        if (at === undefined || at === since) continue;
+        await change(ref, (row) =>
+          Number(row.since) === since ? null : { links: unionOf(linksOf(row), keys), since }
+        );
+      }
+    },
+
+    async readSince(refs, since) {
+      const before = await sinceOf(refs);
+      return (ref) => before.get(entryKey(ref)) === since;
     },
 
     forget: (ref, keys) =>

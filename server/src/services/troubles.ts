@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../constants';
+import { createState } from '../adapters/state';
 import type { StatusResponse } from '../contracts/status';
 import { describeError } from '../core/describe-error';
 import { cleanText, cutText } from '../core/html/text';
@@ -19,10 +19,10 @@ export interface TroublesService {
 const LONGEST = 300;
 
 export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesService => {
-  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'trouble' });
+  const state = createState<NonNullable<StatusResponse['lastError']>>(strapi, 'trouble');
   const note = async (why: Reason): Promise<void> => {
     const value = { at: new Date().toISOString(), message: sentenceOf(why), why };
-    await store.set({ value }).catch(() => undefined);
+    await state.write(value).catch(() => undefined);
   };
   return {
     note,
@@ -32,7 +32,7 @@ export const createTroubles = ({ strapi }: { strapi: Core.Strapi }): TroublesSer
       void note(whyOf(cutText(cleanText(words.split('\n')[0] ?? ''), LONGEST)));
     },
     async last() {
-      const noted = (await store.get({})) as StatusResponse['lastError'];
+      const noted = await state.read();
       return noted && { ...noted, why: noted.why ?? null };
     },
   };

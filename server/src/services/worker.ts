@@ -19,6 +19,8 @@ const MAX_CRASHES = 2;
 const QUARANTINE = 3_600;
 /** Seconds: other processes leave jobs too, so look at least this often. */
 const LONGEST_SLEEP = 5;
+/** Milliseconds until it is looked again whether older entries are to be read: an import may bring some. */
+const FIRST_RUN_EVERY = 5_000;
 /** What is due and cannot be had yet is held by another process. */
 const SHORTEST_SLEEP = 0.05;
 /** Seconds before a job that met a bug, or the loop after a failing database, is tried again. */
@@ -48,7 +50,9 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
   const alarm = createAlarm();
   let loop: Promise<void> | null = null;
   let stopped = false;
+  const ending = new AbortController();
   let firstRunAfter = 0;
+  let reading: Promise<void> | null = null;
 
   /** For the log, and for the status view. */
   const complain: TroublesService['complain'] = (...what) => getService(strapi, 'troubles').complain(...what);
@@ -123,13 +127,21 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
 
   /** What cannot be read now holds up the plans of its own type only, and is tried again in a while. */
   const firstRun = async (): Promise<void> => {
-    if (Date.now() < firstRunAfter) return;
     try {
-      await getService(strapi, 'first-run').run();
+      await getService(strapi, 'first-run').run(ending.signal);
+      firstRunAfter = Date.now() + FIRST_RUN_EVERY;
     } catch (error) {
       firstRunAfter = Date.now() + MINUTE;
       complain((words) => ({ code: 'trouble.first-run', values: { error: words } }), error);
     }
+  };
+
+  /** Beside the jobs: what is received meanwhile waits for nothing. */
+  const readOlder = (): void => {
+    if (reading || Date.now() < firstRunAfter) return;
+    reading = firstRun().finally(() => {
+      reading = null;
+    });
   };
 
   const run = async (): Promise<void> => {
@@ -137,7 +149,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
       try {
         // The first process that sends says under which public URL.
         await getService(strapi, 'environment').publicUrl();
-        await firstRun();
+        readOlder();
         chores.begin();
         await alarm.sleep(await look());
       } catch (error) {
@@ -154,10 +166,11 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
     wake: () => alarm.ring(),
     async stop() {
       stopped = true;
+      ending.abort();
       alarm.ring();
       const tidied = chores.stop();
       // The last look may still have started something: the loop first, then what runs.
-      const ended = Promise.resolve(loop).then(() => Promise.all([...running.keys(), tidied]));
+      const ended = Promise.resolve(loop).then(() => Promise.all([...running.keys(), tidied, reading]));
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE * 1000).unref())]);
     },
   };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { PLUGIN_ID } from '../../constants';
+import { createState } from '../../adapters/state';
 import type { DroppedLinkbacks } from '../../contracts/status';
 
 type Crowd = DroppedLinkbacks['status'];
@@ -13,14 +13,14 @@ export interface Dropped {
 }
 
 export const createDropped = ({ strapi }: { strapi: Core.Strapi }): Dropped => {
-  const store = strapi.store({ type: 'plugin', name: PLUGIN_ID, key: 'dropped' });
-  const read = async (): Promise<Stored> => ((await store.get({})) ?? {}) as Stored;
+  const state = createState<Stored>(strapi, 'dropped');
+  const read = async (): Promise<Stored> => (await state.read()) ?? {};
 
   return {
     async note(status, count) {
       const before = await read();
       const now = { count: (before[status]?.count ?? 0) + count, last: new Date().toISOString() };
-      await store.set({ value: { ...before, [status]: now } });
+      await state.write({ ...before, [status]: now });
     },
 
     async list() {
