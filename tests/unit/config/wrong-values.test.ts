@@ -1,4 +1,4 @@
-import { z } from '@strapi/utils';
+import type { z } from '@strapi/utils';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain, inputReason } from '../../../server/src/config/explain';
