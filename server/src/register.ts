@@ -9,6 +9,7 @@ import { resolveConfig } from './config/resolve';
 import { PLUGIN_ID, USER_AGENT } from './constants';
 import { internalModels } from './content-types/internal-models';
 import { createReader } from './adapters/reading/reader';
+import { counting, createTooLongLog } from './adapters/reading/too-long';
 import { createHttpClient } from './core/http/client';
 import { endingsOf } from './endings';
 import { hideFromGraphql } from './integrations/graphql';
@@ -20,10 +21,12 @@ import type { Linkbacks } from './services/types';
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = resolveConfig(strapi);
   const http = { ...config.http, userAgent: USER_AGENT };
+  const tooLong = createTooLongLog();
   const linkbacks: Linkbacks = {
     config,
     http: createHttpClient(http),
-    reader: createReader({ http, limits: config.reading, log: strapi.log }),
+    reader: counting(createReader({ http, limits: config.reading, log: strapi.log }), tooLong),
+    tooLong,
     entries: createEntries({ strapi, config }),
     endpoints: createEndpoints({ strapi, config }),
     queue: createQueue({ strapi, lease: leaseFor(config.http.timeout) }),

@@ -31,6 +31,7 @@ const status = {
   sending: { enabled: true, blocked: null },
   queue: { jobs: 0, oldestSeconds: null, waiting: 0 },
   lastError: null,
+  tooLong: { count: 0, last: null },
   limited: [],
   dropped: [],
 };
@@ -81,6 +82,15 @@ describe('the settings page', () => {
     show(<SettingsPage />, administrator);
     for (const words of ['0 in the queue', 'Nothing is due', 'None so far', 'Nothing lately.'])
       await screen.findByText(words);
+    await screen.findByText('None since the start');
+  });
+
+  it('says how many pages took too long to read, and which site had the last one', async () => {
+    answering(GET, settings());
+    const last = { host: 'slow.example', at: '2026-01-01T00:00:00.000Z' };
+    answering(STATUS, { ...status, tooLong: { count: 1200, last } });
+    show(<SettingsPage />, administrator);
+    await screen.findByText('1,200 since the start, the last one of slow.example');
   });
 
   it('keeps what is typed when the server refuses it, with the reason', async () => {

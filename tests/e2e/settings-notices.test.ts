@@ -170,6 +170,7 @@ describe('the status', () => {
       sending: { enabled: true, blocked: 'Paused.', why: { code: 'sending.elsewhere', values: MOVED } },
       queue: { jobs: 1200, oldestSeconds: 90, waiting: 1 },
       lastError: { at: last, message: 'a job failed', why: trouble },
+      tooLong: { count: 1200, last: { host: 'slow.example', at: last } },
       dropped: [{ status: 'pending', count: 12, last }],
       limited: [
         { kind: 'client', key: '203.0.113.9', result: 'refused', count: 7, last },
@@ -188,6 +189,7 @@ describe('the status', () => {
         '90 seconds',
         '1 waits for your page',
         'A plan job failed: Error: disk full',
+        '1,200 since the start, the last one of slow.example',
         target,
         'Sender with too many waiting pings',
       ])

@@ -517,6 +517,7 @@ describe('the settings', () => {
       sending: { enabled: true, blocked: null, why: null },
       queue: { jobs: 0, oldestSeconds: null, waiting: 0 },
       lastError: null,
+      tooLong: { count: 0, last: null },
       limited: [],
       dropped: [],
     });

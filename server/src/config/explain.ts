@@ -1,5 +1,7 @@
 import type { z } from '@strapi/utils';
-import { inWords, sentenceOf, type Reason } from '../core/reasons';
+import { sentenceOf, type Reason } from '../core/reasons';
+import { allowedBy, keepPhrase } from './allowed';
+import { keysAt } from './schema-keys';
 
 /** What is wrong with an input: the key, the value found there, and what is allowed (a reason of `allowed.…`). */
 export interface Explanation {
@@ -8,25 +10,31 @@ export interface Explanation {
   readonly allowed: Reason;
 }
 
-/** What schemas say is allowed, by its English words: zod carries nothing but words from a schema to its issues. */
-const phrases = new Map<string, Reason>();
-
 /** The message of a schema; {@link explain} finds its code again. */
-export const allowing = (allowed: Reason): string => {
-  const words = sentenceOf(allowed);
-  phrases.set(words, allowed);
-  return words;
-};
+export const allowing = (allowed: Reason): string => keepPhrase(sentenceOf(allowed), allowed);
 
-/** The first thing that zod found, for the person who wrote the input. */
-export const explain = (error: z.ZodError, input: unknown, keysOf = noKeys): Explanation => {
+/**
+ * The first thing that zod found, for the person who wrote the input.
+ *
+ * @param o.root what the whole input is called
+ */
+export const explain = (
+  error: z.ZodError,
+  o: { schema: z.ZodTypeAny; input: unknown; root: string }
+): Explanation => {
   const issue = error.issues[0];
   if (!issue) throw new Error('zod refused an input without an issue');
-  if (issue.code !== 'unrecognized_keys') {
-    return { key: keyOf(issue.path), value: valueAt(input, issue.path), allowed: allowedBy(issue) };
-  }
-  const path = [...issue.path, ...issue.keys.slice(0, 1)];
-  return { key: keyOf(path), value: valueAt(input, path), allowed: keysOf(issue.path) };
+  const explained = (path: readonly PropertyKey[], allowed: Reason): Explanation => ({
+    key: keyOf(path) || o.root,
+    value: valueAt(o.input, path),
+    allowed,
+  });
+  if (issue.code !== 'unrecognized_keys') return explained(issue.path, allowedBy(issue));
+  const words = keysAt(o.schema, issue.path).join(', ');
+  return explained([...issue.path, ...issue.keys.slice(0, 1)], {
+    code: 'allowed.these-keys',
+    values: { words },
+  });
 };
 
 /** The explanation as a sentence. */
@@ -36,22 +44,22 @@ export const inputReason = ({ key, value, allowed: why }: Explanation): Reason =
   return { code: 'input.wrong', values: { key, found: show(value), why } };
 };
 
-const allowedBy = (issue: z.ZodIssue): Reason => {
-  const isText = 'origin' in issue ? issue.origin === 'string' : 'type' in issue && issue.type === 'string';
-  if (isText) return phrases.get(issue.message) ?? inWords(issue.message);
-  if (issue.code === 'too_small')
-    return { code: 'allowed.at-least', values: { least: Number(issue.minimum) } };
-  if (issue.code === 'too_big') return { code: 'allowed.at-most', values: { most: Number(issue.maximum) } };
-  return phrases.get(issue.message) ?? inWords(issue.message);
-};
-
 /** A value as it is shown in a message, cut. */
 const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = shown(value);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 };
 
-const noKeys = (_path: readonly PropertyKey[]): Reason => ({ code: 'allowed.keys' });
+/** As JSON; what JSON has not, by its name. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'symbol')
+    return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'an object that is no JSON';
+  }
+};
 
 const keyOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {

@@ -31,27 +31,5 @@ export const refuse = ({
 export const parseConfig = (input: unknown): ParsedConfig => {
   const parsed = configSchema.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
-  throw new ConfigError(explain(parsed.error, input, keysOf));
-};
-
-const KEYS: Record<string, string> = {
-  '': 'siteName, publicUrl, contentTypes, http, receive, send, queue, spam, api',
-  http: 'allowAddresses, allowOwnAddresses, allowPorts, timeout, maxBytes, maxRedirects',
-  receive: 'inlineBudget, rateLimit, fetches, unverified, nameSender, retention',
-  'receive.rateLimit': 'client, sourceHost, target, total, redis',
-  'receive.fetches': 'total, host, domain, network, perMinute, bytesPerMinute',
-  'receive.fetches.perMinute': 'host, domain, network',
-  'receive.fetches.bytesPerMinute': 'host, domain, network',
-  'receive.retention': 'addresses, spam, trash',
-  send: 'enabled, settle, internalLinks, concurrency, perHost',
-  queue: 'engine',
-  spam: 'akismet, sharedHosts',
-  'spam.akismet': 'key, url',
-  api: 'auth',
-};
-
-const keysOf = (path: readonly PropertyKey[]): Reason => {
-  const ofType = path[0] === 'contentTypes';
-  const words = ofType ? 'url, resolve, title, excerpt, content, liveCheck' : KEYS[path.join('.')];
-  return { code: 'allowed.these-keys', values: { words: String(words) } };
+  throw new ConfigError(explain(parsed.error, { schema: configSchema, input, root: 'config' }));
 };

@@ -2,6 +2,7 @@ import { z } from '@strapi/utils';
 import ipaddr from 'ipaddr.js';
 import { SHARED_HOSTS } from '../core/moderation/sites';
 import { parseUrl } from '../core/url/parse-url';
+import { keepPhrase } from './allowed';
 import { allowing } from './explain';
 
 /** What `url: (entry) => …` is given (the published entry) and returns: its public page, or null for none. */
@@ -20,7 +21,8 @@ export type UrlInput = string | Record<string, string> | EntryUrl;
  * `custom` in place of unions: it carries one sentence for the person who wrote the config, and it is the
  * same in zod 3 and 4 (Strapi 5.45 exports the former, 5.54 the latter).
  */
-const allowed = <T>(check: (value: unknown) => boolean, sentence: string) => z.custom<T>(check, sentence);
+const allowed = <T>(check: (value: unknown) => boolean, sentence: string) =>
+  z.custom<T>(check, keepPhrase(sentence));
 
 /** An object whose keys all have defaults may be left out. `default({})` means other things in zod 3 and 4. */
 const section = <T extends z.ZodRawShape>(shape: T) =>

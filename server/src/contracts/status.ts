@@ -14,6 +14,11 @@ export interface StatusResponse {
   queue: { jobs: number; oldestSeconds: number | null; waiting: number };
   /** The job, look for work or notice that failed last, by a fault of ours or of a hook; null when none did yet. */
   lastError: { at: string; message: string; why: Reason | null } | null;
+  /**
+   * Pages and texts that took too long to read, or too much memory, since the process that answers started. `host`: that was
+   * asked for the last one; of an entry's texts, that of its page.
+   */
+  tooLong: { count: number; last: { host: string; at: string } | null };
   /** What limits refused or delayed lately, as far as the process that answers knows; the latest first. */
   limited: Limited[];
   /** Linkbacks that made room for newer ones, because more than `receive.capacity` were there; the latest first. */

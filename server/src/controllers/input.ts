@@ -13,7 +13,7 @@ import { invalid } from './refusals';
 export const readInput = <T extends z.ZodTypeAny>(schema: T, input: unknown): z.output<T> => {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalid(inputReason(explain(parsed.error, input)));
+  throw invalid(inputReason(explain(parsed.error, { schema, input, root: 'input' })));
 };
 
 /** `custom` everywhere: one sentence for the person who asks, the same in zod 3 and 4. */

@@ -17,7 +17,8 @@ import type { EntrySettingsService } from './types';
 
 const DEFAULTS: EntrySettings = { allowPings: 'default', sendPings: 'default', trackbackUrls: [] };
 
-const schema = z
+/** The settings of one entry as they may be. */
+export const entrySettingsSchema = z
   .object({
     allowPings: z.enum(['default', 'open', 'closed']),
     sendPings: z.enum(['default', 'on', 'off']),
@@ -71,8 +72,8 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
       // Two that change one entry at once, the first time even, both count.
       const updated = await withLock(strapi, LOCK, async (): Promise<Result<EntrySettings, Reason>> => {
         const merged = overlay(await get(ref), patch);
-        const parsed = schema.safeParse(merged);
-        if (!parsed.success) return err(inputReason(explain(parsed.error, merged)));
+        const parsed = entrySettingsSchema.safeParse(merged);
+        if (!parsed.success) return err(inputReason(explain(parsed.error, { schema: entrySettingsSchema, input: merged, root: 'settings' })));
         await write(ref, parsed.data);
         return ok(parsed.data);
       });

@@ -28,7 +28,8 @@ const protocols = z
   .object({ pingback: z.boolean(), trackback: z.boolean(), webmention: z.boolean() })
   .strict();
 
-const settingsSchema = z
+/** The settings as they may be. */
+export const settingsSchema = z
   .object({
     receive: z
       .object({ open: z.boolean(), protocols, closeAfterDays: z.number().int().min(0).max(36_500) })
@@ -87,7 +88,7 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
         const present = await read();
         const merged = overlay(present, typeof patch === 'function' ? patch(present) : patch);
         const parsed = settingsSchema.safeParse(merged);
-        if (!parsed.success) return err(inputReason(explain(parsed.error, merged)));
+        if (!parsed.success) return err(inputReason(explain(parsed.error, { schema: settingsSchema, input: merged, root: 'settings' })));
         const settings = withSecretsOf(present, parsed.data);
         await write(settings);
         return ok(settings);

@@ -19,7 +19,7 @@ export interface StatusService {
 }
 
 export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService => {
-  const { config, endpoints, entries } = getLinkbacks(strapi);
+  const { config, endpoints, entries, tooLong } = getLinkbacks(strapi);
   const blocked = () => getService(strapi, 'environment').blocked();
 
   return {
@@ -40,6 +40,7 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
         sending,
         queue: { jobs, oldestSeconds, waiting },
         lastError: await getService(strapi, 'troubles').last(),
+        tooLong: tooLong.get(),
         limited: getService(strapi, 'inbound').limited(),
         dropped: await createDropped({ strapi }).list(),
       };

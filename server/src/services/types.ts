@@ -4,6 +4,7 @@ import type { Grants } from '../adapters/grants';
 import type { GroupCommit } from '../adapters/group-commit';
 import type { JobPayload, JobResult, Job } from '../adapters/jobs';
 import type { Queue } from '../adapters/queue';
+import type { TooLongLog } from '../adapters/reading/too-long';
 import type { LinkbacksConfig } from '../config/resolve';
 import type { EntrySettings } from '../contracts/entry-settings';
 import type { ActionsResponse } from '../contracts/linkbacks';
@@ -24,6 +25,8 @@ export interface Linkbacks {
   readonly http: HttpClient;
   /** Fetches and reads pages, and reads the texts of entries: in other threads. */
   readonly reader: PageReader;
+  /** Its readings that took too long. */
+  readonly tooLong: TooLongLog;
   readonly entries: Entries;
   readonly endpoints: Endpoints;
   readonly queue: Queue;

@@ -23,6 +23,7 @@ const VALUES = {
   title: 'x',
   what: 'x',
   target: 'x',
+  host: 'x',
   status: 'Pending',
 };
 

@@ -38,6 +38,7 @@ const FIELD: Limit = { most: 300, least: 120 };
 
 const LIMITS: Readonly<Record<NastyKind, Limit>> = {
   page: WORKER,
+  rdf: WORKER,
   text: WORKER,
   // `JSON.parse` itself: objects of a thousand shapes are kept in another way.
   json: { ...WORKER, least: 150 },

@@ -6,8 +6,13 @@ import { ok } from '../../../server/src/core/result';
 const setUp = (deadline: number) => {
   const clock = { now: 0 };
   const marks: boolean[] = [];
-  const meter = createMeter({ deadline, now: () => clock.now, mark: (isReading) => marks.push(isReading) });
-  return { clock, marks, meter };
+  const before: number[] = [];
+  const mark = (isReading: boolean, spent: number): void => {
+    marks.push(isReading);
+    if (isReading) before.push(spent);
+  };
+  const meter = createMeter({ deadline, now: () => clock.now, mark });
+  return { clock, marks, before, meter };
 };
 
 /** A client whose answer has these pieces; each takes `wait` milliseconds to arrive. */
@@ -47,6 +52,17 @@ describe('the meter of one document', () => {
     stretch(60);
     stretch(40);
     expect(() => stretch(1)).toThrow(TookTooLong);
+  });
+
+  it('says with each stretch what was spent before it', () => {
+    const { clock, before, meter } = setUp(100);
+    for (const milliseconds of [30, 50, 1]) {
+      meter.resume();
+      clock.now += milliseconds;
+      meter.pause();
+      clock.now += 7;
+    }
+    expect(before).toEqual([0, 30, 80]);
   });
 
   it('does not count the time between them', () => {

@@ -87,9 +87,21 @@ const Dropped = ({ dropped }: Pick<StatusResponse, 'dropped'>) => {
   ));
 };
 
+const TooLong = ({ tooLong }: Pick<StatusResponse, 'tooLong'>) => {
+  const text = useText();
+  const { count, last } = tooLong;
+  if (!last) return <Typography>{text('status.too-long.none')}</Typography>;
+  return (
+    <>
+      <Typography>{text('status.too-long.count', { count, host: last.host })}</Typography>{' '}
+      <When moment={last.at} small />
+    </>
+  );
+};
+
 const Facts = ({ status }: { status: StatusResponse }) => {
   const text = useText();
-  const { sending, queue, lastError, limited, dropped } = status;
+  const { sending, queue, lastError, tooLong, limited, dropped } = status;
   return (
     <>
       <Grid.Root gap={4} tag="dl" margin={0}>
@@ -124,6 +136,14 @@ const Facts = ({ status }: { status: StatusResponse }) => {
               )}
             </Typography>{' '}
             {lastError ? <When moment={lastError.at} small /> : null}
+          </Box>
+        </Grid.Item>
+        <Grid.Item col={12} direction="column" alignItems="flex-start">
+          <Typography tag="dt" variant="sigma" textColor="neutral600">
+            {text('status.too-long')}
+          </Typography>
+          <Box tag="dd" margin={0}>
+            <TooLong tooLong={tooLong} />
           </Box>
         </Grid.Item>
         <Grid.Item col={12} direction="column" alignItems="flex-start">

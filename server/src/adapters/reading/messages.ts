@@ -40,7 +40,7 @@ export interface ThreadData {
   readonly http: HttpClientOptions;
   /** Milliseconds that one document may be read. */
   readonly deadline: number;
-  /** Shared: which task is being read (0: none), and since when ({@link ticks}). */
+  /** Shared: which task is being read (0: none), and since when ({@link ticks}), as if in one stretch. */
   readonly state: Int32Array;
 }
 

@@ -40,10 +40,10 @@ export interface ThreadOptions extends Omit<ThreadData, 'state'> {
   readonly memory: number;
 }
 
-/** Milliseconds between two looks at a thread that has tasks. */
-const WATCH = 50;
-/** Part of the deadline that a stretch may last longer before its thread is ended: the thread's own clock comes first. */
+/** Part of the deadline that a document may take longer before its thread is ended: the thread's own clock comes first. */
 const GRACE = 1.05;
+/** Milliseconds between two looks at a thread that has tasks: with the grace, never a tenth of the deadline. */
+const watchEvery = (deadline: number): number => Math.min(50, Math.max(1, deadline * 0.04));
 /** Megabytes for what lives shortly: pieces of pages come and go, and are not to fill a process's memory first. */
 const YOUNG = 8;
 /** Megabytes of the stack: what is nested is read without recursion. */
@@ -78,7 +78,7 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
   const look = (): void => {
     const reading = Atomics.load(state, READING);
     const since = Atomics.load(state, SINCE);
-    if (reading === 0 || ((ticks() - since) | 0) <= deadline * GRACE) return;
+    if (culprit !== 0 || reading === 0 || ((ticks() - since) | 0) <= deadline * GRACE) return;
     culprit = reading;
     trouble ??= `a document took longer than ${deadline} ms to read`;
     void worker.terminate();
@@ -87,7 +87,7 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
   /** An idle thread keeps no process alive. */
   const attend = (): void => {
     if (assignments.size > 0 && watch === null) {
-      watch = setInterval(look, WATCH);
+      watch = setInterval(look, watchEvery(deadline));
       worker.ref();
     } else if (assignments.size === 0 && watch !== null) {
       clearInterval(watch);

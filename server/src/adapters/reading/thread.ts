@@ -18,9 +18,10 @@ export const startReadingThread = (
   const meterOf = (id: number): Meter =>
     createMeter({
       deadline,
-      mark(isReading) {
+      mark(isReading, spent) {
         if (isReading) {
-          Atomics.store(state, SINCE, ticks());
+          // What the document took before counts too.
+          Atomics.store(state, SINCE, (ticks() - Math.round(spent)) | 0);
           Atomics.store(state, READING, id);
         } else if (Atomics.load(state, READING) === id) Atomics.store(state, READING, 0);
       },

@@ -27,12 +27,13 @@ export interface Meter {
  * Measures the reading of one document.
  *
  * @param o.deadline milliseconds that all stretches together may take
- * @param o.mark is told when a stretch begins (true) and ends; a watcher outside ends a thread that stays in one
+ * @param o.mark is told when a stretch begins (true), with the milliseconds spent before it, and when it ends; a watcher
+ *   outside ends a thread that stays in one
  * @param o.now milliseconds
  */
 export const createMeter = (o: {
   deadline: number;
-  mark?: (isReading: boolean) => void;
+  mark?: (isReading: boolean, spent: number) => void;
   now?: () => number;
 }): Meter => {
   const { deadline, mark = () => undefined, now = () => performance.now() } = o;
@@ -43,13 +44,13 @@ export const createMeter = (o: {
     if (since === null) return;
     spent += now() - since;
     since = null;
-    mark(false);
+    mark(false, spent);
   };
 
   return {
     resume() {
       since ??= now();
-      mark(true);
+      mark(true, spent);
     },
     pause() {
       stop();

@@ -72,10 +72,11 @@ export interface PageReader {
 export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): PageReader => {
   /** A reading that was ended is an ordinary failure. */
   const bounded = async <T, E>(
-    read: (http: HttpClient) => Promise<Result<T, E>>
+    read: (http: HttpClient, meter: Meter) => Promise<Result<T, E>>
   ): Promise<Result<T, E | TooLong>> => {
     try {
-      return await read(metered(o.http, o.newMeter()));
+      const meter = o.newMeter();
+      return await read(metered(o.http, meter), meter);
     } catch (error) {
       if (error instanceof TookTooLong) return err(TOO_LONG);
       throw error;
@@ -83,19 +84,11 @@ export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): Pa
   };
 
   /** What is read in one stretch: only a watcher outside could end it. */
-  const atOnce = async <T>(read: () => T): Promise<Result<T, never>> => {
-    const meter = o.newMeter();
-    meter.resume();
-    try {
-      return ok(read());
-    } finally {
-      meter.stop();
-    }
-  };
+  const atOnce = async <T>(read: () => T): Promise<Result<T, never>> => ok(stretch(o.newMeter(), read));
 
   return {
     verify: (request, calls = {}) =>
-      bounded(async (http) => {
+      bounded(async (http, meter) => {
         const { source, headers, sought, countLinks, otherTypes } = request;
         const verified = await verifySource(http, {
           source,
@@ -111,7 +104,7 @@ export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): Pa
         });
         if (!verified.ok) return verified;
         const { words, ...reading } = verified.value;
-        return ok({ ...reading, shown: sought.filter(words) });
+        return ok({ ...reading, shown: stretch(meter, () => sought.filter(words)) });
       }),
 
     discover: (target, options, { signal } = {}) =>
@@ -123,6 +116,16 @@ export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): Pa
     links: (parts, baseUrl) => atOnce(() => extractLinks(parts, baseUrl)),
     close: () => o.http.close(),
   };
+};
+
+/** Reads something in one stretch. */
+const stretch = <T>(meter: Meter, read: () => T): T => {
+  meter.resume();
+  try {
+    return read();
+  } finally {
+    meter.stop();
+  }
 };
 
 /** The same failure for all that is fetched. */
