@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { databaseNow } from './database-time';
@@ -127,6 +128,8 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     async add(payloads, { delay = 0, trx } = {}) {
       for (let at = 0; at < payloads.length; at += BATCH) {
+        // SQLite answers at once, and others want a turn too.
+        if (at > 0) await nextTurn();
         const { sql, bindings } = tables.insertJobs(payloads.slice(at, at + BATCH).map(columnsOf), delay);
         await (trx ?? knex).raw(sql, bindings);
       }

@@ -18,32 +18,32 @@ const plan = (o: Partial<Omit<PlanRequest, 'links'>> & { links?: string[] }) =>
     ...o,
     links: (o.links ?? []).map(link),
   });
-const brief = (o: Parameters<typeof plan>[0]) =>
-  plan(o).map(({ kind, target, skip }) => [kind, target, skip && sentenceOf(skip)]);
+const brief = async (o: Parameters<typeof plan>[0]) =>
+  (await plan(o)).map(({ kind, target, skip }) => [kind, target, skip && sentenceOf(skip)]);
 
 const SELF = 'This link leads to the entry itself.';
 const OWN = 'This link leads to our own site.';
 const toldBy = (url: string) => `This page is told by the trackback URL that you named, ${url}.`;
 
 describe('the plan of an entry’s pings', () => {
-  it('has a ping for each link, as written and in order', () => {
+  it('has a ping for each link, as written and in order', async () => {
     const links = ['https://B.example/%7Ex', 'https://a.example'];
-    expect(plan({ links })).toEqual([
+    expect(await plan({ links })).toEqual([
       { kind: 'link', target: 'https://B.example/%7Ex', key: link('https://b.example/~x').key, skip: null },
       { kind: 'link', target: 'https://a.example', key: 'https://a.example/', skip: null },
     ]);
   });
 
-  it('tells the same target once', () => {
+  it('tells the same target once', async () => {
     const links = ['https://a.example/x', 'https://A.example/x#y'];
     const trackbackUrls = ['https://b.example/tb', 'https://b.example:443/tb'];
-    expect(brief({ links, trackbackUrls })).toEqual([
+    expect(await brief({ links, trackbackUrls })).toEqual([
       ['trackback', 'https://b.example/tb', null],
       ['link', 'https://a.example/x', null],
     ]);
   });
 
-  it('leaves out what there is already', () => {
+  it('leaves out what there is already', async () => {
     const links = ['https://a.example/', 'https://b.example/'];
     const trackbackUrls = ['https://c.example/tb', 'https://b.example'];
     expect(
@@ -58,29 +58,31 @@ describe('the plan of an entry’s pings', () => {
     ]);
   });
 
-  it('skips links to the entry itself, always', () => {
-    expect(brief({ links: [`${ENTRY}#top`], internalLinks: true })).toEqual([['link', `${ENTRY}#top`, SELF]]);
+  it('skips links to the entry itself, always', async () => {
+    expect(await brief({ links: [`${ENTRY}#top`], internalLinks: true })).toEqual([
+      ['link', `${ENTRY}#top`, SELF],
+    ]);
   });
 
-  it('skips links to our own pages unless they are wanted', () => {
+  it('skips links to our own pages unless they are wanted', async () => {
     const links = ['https://ours.example/other', 'https://ours.example:8443/x'];
-    expect(brief({ links })).toEqual([
+    expect(await brief({ links })).toEqual([
       ['link', links[0], OWN],
       ['link', links[1], null],
     ]);
-    expect(brief({ links, internalLinks: true }).map(([, , skip]) => skip)).toEqual([null, null]);
+    expect((await brief({ links, internalLinks: true })).map(([, , skip]) => skip)).toEqual([null, null]);
   });
 
-  it('counts the host of the entry’s page as ours, configured or not', () => {
-    expect(brief({ links: ['https://ours.example/other'], ownHosts: new Set() })).toEqual([
+  it('counts the host of the entry’s page as ours, configured or not', async () => {
+    expect(await brief({ links: ['https://ours.example/other'], ownHosts: new Set() })).toEqual([
       ['link', 'https://ours.example/other', OWN],
     ]);
   });
 });
 
 describe('an explicit trackback URL', () => {
-  it('comes first', () => {
-    expect(brief({ links: ['https://a.example/'], trackbackUrls: ['https://b.example/tb'] })).toEqual([
+  it('comes first', async () => {
+    expect(await brief({ links: ['https://a.example/'], trackbackUrls: ['https://b.example/tb'] })).toEqual([
       ['trackback', 'https://b.example/tb', null],
       ['link', 'https://a.example/', null],
     ]);
@@ -91,19 +93,19 @@ describe('an explicit trackback URL', () => {
     ['https://a.example/p', 'https://a.example/p/trackback/'],
     ['https://a.example/p/', 'https://a.example/p/trackback'],
     ['https://a.example/p/', 'https://A.example/p/trackback/'],
-  ])('replaces the link %s that it lies below: %s', (page, trackback) => {
+  ])('replaces the link %s that it lies below: %s', async (page, trackback) => {
     const links = ['https://a.example/q', page];
-    expect(brief({ links, trackbackUrls: [trackback] })).toEqual([
+    expect(await brief({ links, trackbackUrls: [trackback] })).toEqual([
       ['trackback', trackback, null],
       ['link', 'https://a.example/q', null],
       ['link', page, toldBy(trackback)],
     ]);
   });
 
-  it('replaces the only link on its host', () => {
+  it('replaces the only link on its host', async () => {
     const links = ['https://a.example/?p=1', 'https://b.example/', 'https://sub.a.example/'];
     const trackback = 'https://a.example/wp-trackback.php?p=1';
-    expect(brief({ links, trackbackUrls: [trackback] })).toEqual([
+    expect(await brief({ links, trackbackUrls: [trackback] })).toEqual([
       ['trackback', trackback, null],
       ['link', 'https://a.example/?p=1', toldBy(trackback)],
       ['link', 'https://b.example/', null],
@@ -111,26 +113,26 @@ describe('an explicit trackback URL', () => {
     ]);
   });
 
-  it('replaces none of several links on its host', () => {
+  it('replaces none of several links on its host', async () => {
     const links = ['https://a.example/?p=1', 'https://a.example/?p=2'];
-    const planned = brief({ links, trackbackUrls: ['https://a.example/wp-trackback.php?p=1'] });
+    const planned = await brief({ links, trackbackUrls: ['https://a.example/wp-trackback.php?p=1'] });
     expect(planned.map(([, , skip]) => skip)).toEqual([null, null, null]);
   });
 
-  it('is no second page where the entry links to it too', () => {
+  it('is no second page where the entry links to it too', async () => {
     const trackback = 'https://a.example/tb/1';
     const links = [trackback, 'https://a.example/page'];
-    expect(brief({ links, trackbackUrls: [trackback] }).map(([, , skip]) => skip)).toEqual([
+    expect((await brief({ links, trackbackUrls: [trackback] })).map(([, , skip]) => skip)).toEqual([
       null,
       toldBy(trackback),
       toldBy(trackback),
     ]);
   });
 
-  it('still replaces its link after it was sent', () => {
+  it('still replaces its link after it was sent', async () => {
     const trackback = 'https://a.example/p/trackback';
     expect(
-      brief({
+      await brief({
         links: ['https://a.example/p'],
         trackbackUrls: [trackback],
         existing: [existing('trackback', trackback)],
@@ -138,15 +140,15 @@ describe('an explicit trackback URL', () => {
     ).toEqual([['link', 'https://a.example/p', toldBy(trackback)]]);
   });
 
-  it('is sent to our own site too, but not to the entry itself', () => {
-    expect(brief({ trackbackUrls: ['https://ours.example/tb', ENTRY] })).toEqual([
+  it('is sent to our own site too, but not to the entry itself', async () => {
+    expect(await brief({ trackbackUrls: ['https://ours.example/tb', ENTRY] })).toEqual([
       ['trackback', 'https://ours.example/tb', null],
       ['trackback', ENTRY, 'This is the entry itself, not a trackback URL.'],
     ]);
   });
 
   it.each(['ftp://a.example/tb', 'nonsense', ''])('is skipped when it is no web address: "%s"', (url) => {
-    expect(brief({ links: ['https://a.example/'], trackbackUrls: [url] })).toEqual([
+    expect(await brief({ links: ['https://a.example/'], trackbackUrls: [url] })).toEqual([
       ['trackback', url, 'This is not a web address.'],
       ['link', 'https://a.example/', null],
     ]);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createReadingPool } from '../../../server/src/adapters/reading/pool';
@@ -101,6 +102,32 @@ describe('the pool of reading threads', () => {
     expect(stuck).toEqual(TOO_LONG);
     expect(others.every(({ ok }) => ok)).toBe(true);
     expect(first.ok).toBe(true);
+  });
+
+  it('starts another thread only when the first has enough to do, or stays with a document', async () => {
+    start({ threads: 3, deadline: 1_000 });
+    const threadOf = async (answer: ReturnType<typeof read>) => {
+      const result = (await answer) as unknown as { value: { thread: number } };
+      return result.value.thread;
+    };
+    const first = await threadOf(read('answer'));
+    expect(await threadOf(read('answer'))).toBe(first);
+
+    const stuck = read('stuck');
+    await sleep(100);
+    const second = await threadOf(read('answer'));
+    expect(second).not.toBe(first);
+    for (let waiting = 0; waiting < 8; waiting += 1) void read('waiting');
+    expect(await threadOf(read('answer'))).not.toBe(second);
+    expect(await stuck).toEqual(TOO_LONG);
+  });
+
+  it('rejects a task that cannot be sent, and no other', async () => {
+    start();
+    const broken = pool.verify({ ...sourceRequest('http://a.example/answer'), sought: [() => 0] as never });
+    const [failed, answered] = await Promise.allSettled([broken, read('answer')]);
+    expect(failed.status).toBe('rejected');
+    expect(answered).toMatchObject({ status: 'fulfilled', value: { ok: true } });
   });
 
   it('has room for so many tasks, and is busy beyond', async () => {

@@ -12,7 +12,7 @@ export type TaskData<T extends Task> = T extends 'discover'
     ? Parameters<PageReader['links']>
     : [Parameters<PageReader[T]>[0]];
 
-/** To a thread. */
+/** To a thread; a message has several. */
 export type Order =
   | {
       readonly kind: 'run';
@@ -25,7 +25,7 @@ export type Order =
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'admitted'; readonly id: number; readonly hop: number; readonly yes: boolean };
 
-/** From a thread. */
+/** From a thread; a message has several. */
 export type Report =
   /** It has begun, and can be given tasks. */
   | { readonly kind: 'ready' }

@@ -20,6 +20,10 @@ export interface PoolOptions extends ThreadOptions {
 
 /** Tasks that one thread has at most, most of which wait for their peers; beyond it the answer is `busy`. */
 const MOST_TASKS = 256;
+/** Tasks of one thread while another one would have fewer. */
+const ENOUGH_TASKS = 8;
+/** Milliseconds in one stretch of reading after which a thread is given nothing new while another one is free. */
+const LONG_STRETCH = 5;
 /** Threads that may end under a task without its fault: after that it is `busy`, and its caller tries again later. */
 const MOST_MOVES = 1;
 /** UTF-16 units of an entry's texts that are read in place: they take less time than to send them. */
@@ -58,10 +62,17 @@ export const createReadingPool = (o: PoolOptions): PageReader => {
     }
   };
 
-  /** The one with the fewest tasks. */
+  const keepsUp = (thread: RunningThread | null): boolean =>
+    thread === null || (thread.load < ENOUGH_TASKS && thread.stretch() <= LONG_STRETCH);
+
+  /**
+   * The first that keeps up, else the one with the fewest tasks: each thread compiles the code for itself and has a heap of
+   * its own, so as few as will do take less of the processor than all.
+   */
   const choose = (): RunningThread => {
     const loads = running.map((thread) => thread?.load ?? 0);
-    const index = loads.indexOf(Math.min(...loads));
+    const free = running.findIndex(keepsUp);
+    const index = free >= 0 ? free : loads.indexOf(Math.min(...loads));
     return (running[index] ??= startThread(o, (end) => onEnd(index, end)));
   };
 

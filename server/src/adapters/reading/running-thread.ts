@@ -29,6 +29,8 @@ export interface ThreadEnd {
 export interface RunningThread {
   /** How many tasks it has. */
   readonly load: number;
+  /** Milliseconds for which it has been reading one document without a pause; 0: it is not. */
+  stretch(): number;
   run(assignment: Assignment): void;
   end(): Promise<void>;
 }
@@ -72,13 +74,39 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
   let started = false;
   let ended = false;
 
-  const order = (message: Order): void => worker.postMessage(message);
+  /** What is ordered in one turn of the event loop goes in one message: each wakes the thread. */
+  let orders: Order[] = [];
+  const send = (): void => {
+    const together = orders;
+    orders = [];
+    try {
+      worker.postMessage(together);
+    } catch {
+      together.forEach(sendAlone);
+    }
+  };
+  /** A bug of who gave the data of one task is nobody else's. */
+  const sendAlone = (one: Order): void => {
+    try {
+      worker.postMessage([one]);
+    } catch (error) {
+      take(one.id)?.reject(error as Error);
+    }
+  };
+  const order = (one: Order): void => {
+    orders.push(one);
+    if (orders.length === 1) setImmediate(send);
+  };
+
+  const stretch = (): number => {
+    const since = Atomics.load(state, SINCE);
+    return Atomics.load(state, READING) === 0 ? 0 : (ticks() - since) | 0;
+  };
 
   /** A thread that stays with one document does not look at its own clock. */
   const look = (): void => {
     const reading = Atomics.load(state, READING);
-    const since = Atomics.load(state, SINCE);
-    if (culprit !== 0 || reading === 0 || ((ticks() - since) | 0) <= deadline * GRACE) return;
+    if (culprit !== 0 || reading === 0 || stretch() <= deadline * GRACE) return;
     culprit = reading;
     trouble ??= `a document took longer than ${deadline} ms to read`;
     void worker.terminate();
@@ -110,7 +138,7 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
     if (!ended) order({ kind: 'admitted', id, hop: number, yes });
   };
 
-  worker.on('message', (report: Report) => {
+  const hear = (report: Report): void => {
     switch (report.kind) {
       case 'ready':
         started = true;
@@ -124,7 +152,8 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
       case 'spent':
         return assignments.get(report.id)?.assignment.calls.guard?.spent(report.hop, report.bytes);
     }
-  });
+  };
+  worker.on('message', (reports: readonly Report[]) => reports.forEach(hear));
   worker.on('error', (error: NodeJS.ErrnoException) => {
     // Out of memory, or a bug: what it was just reading is to blame.
     culprit ||= Atomics.load(state, READING);
@@ -143,6 +172,7 @@ export const startThread = (o: ThreadOptions, onEnd: (end: ThreadEnd) => void): 
     get load() {
       return assignments.size;
     },
+    stretch,
 
     run(assignment) {
       const id = (numbers += 1);

@@ -5,6 +5,9 @@ import { createMeter, type Meter } from '../../core/reading/meter';
 import { createPageReader, type ReadingCalls } from '../../core/reading/page-reader';
 import { READING, SINCE, ticks, type Order, type Report, type ThreadData } from './messages';
 
+/** Milliseconds until the main thread hears what was spent. */
+const LATEST = 20;
+
 /** Does what the main thread orders, several tasks at a time. Runs in a worker thread. */
 export const startReadingThread = (
   port: MessagePort,
@@ -12,7 +15,20 @@ export const startReadingThread = (
 ): void => {
   const http = createHttpClient(options);
   const running = new Map<number, { abort: AbortController; answers: Map<number, (yes: boolean) => void> }>();
-  const report = (message: Report): void => port.postMessage(message);
+  /** What can wait a moment goes along with what somebody waits for: each message wakes the main thread. */
+  let reports: Report[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  const send = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    port.postMessage(reports);
+    reports = [];
+  };
+  const report = (one: Report): void => {
+    reports.push(one);
+    if (one.kind !== 'spent') send();
+    else timer ??= setTimeout(send, LATEST);
+  };
 
   /** Says in shared memory which task is being read: the main thread ends a thread that stays with one. */
   const meterOf = (id: number): Meter =>
@@ -57,7 +73,7 @@ export const startReadingThread = (
     }
   };
 
-  port.on('message', (order: Order) => {
+  const obey = (order: Order): void => {
     switch (order.kind) {
       case 'run':
         return void run(order);
@@ -66,6 +82,7 @@ export const startReadingThread = (
       case 'admitted':
         return running.get(order.id)?.answers.get(order.hop)?.(order.yes);
     }
-  });
+  };
+  port.on('message', (orders: readonly Order[]) => orders.forEach(obey));
   report({ kind: 'ready' });
 };

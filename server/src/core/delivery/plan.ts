@@ -1,3 +1,4 @@
+import { mapInTurns } from '../in-turns';
 import type { Reason } from '../reasons';
 import { normaliseUrl, parseHttpUrl } from '../url/normalise';
 import { parseUrl } from '../url/parse-url';
@@ -37,30 +38,33 @@ export interface PlanRequest {
  * The pings that an entry needs and does not have: explicit trackback URLs first, then its links in document order.
  * Rule 3 of the design is followed as far as that is possible without asking the linked page: a trackback URL stands for
  * the link whose URL plus `/trackback` it is, else for the entry's only link on that host.
+ *
+ * There may be thousands of links: everybody else has a turn of the event loop in between.
  */
-export const planPings = (o: PlanRequest): PlannedPing[] => {
+export const planPings = async (o: PlanRequest): Promise<PlannedPing[]> => {
   const links = uniqueByKey(o.links);
   const trackbacks = uniqueByKey(
     o.trackbackUrls.map((url) => ({ url, key: normaliseUrl(url) ?? url.trim() }))
   );
   const explicit = trackbacks.map(({ url, key }) => ping('trackback', url, key, skipTrackback(o, url)));
 
-  const selves = new Set(links.map(({ url }) => url).filter(o.isSelf));
-  const others = links.filter(({ url }) => !selves.has(url)).map(pageOf);
+  const selves = new Set<string>();
+  await mapInTurns(links, ({ url }) => void (o.isSelf(url) && selves.add(url)));
+  const telling = explicit.filter(({ skip }) => skip === null);
+  const others = links.filter(({ url }) => telling.length > 0 && !selves.has(url));
+  const pages = await mapInTurns(others, pageOf);
   const told = new Map(
-    explicit
-      .filter(({ skip }) => skip === null)
-      .flatMap(({ target, key }) => linksOf(key, others).map((link) => [link, target]))
+    telling.flatMap(({ target, key }) => linksOf(key, pages).map((link) => [link, target]))
   );
   const own = new Set([...o.ownHosts, hostOf(o.entryUrl)]);
   const existing = new Set(o.existing.map(keyOf));
 
   const planned = [
     ...explicit,
-    ...links.map(({ url, key }) => {
+    ...(await mapInTurns(links, ({ url, key }) => {
       const isSelf = selves.has(url);
       return ping('link', url, key, skipLink(o, { url, own, isSelf, toldBy: told.get(key) }));
-    }),
+    })),
   ];
   return planned.filter((one) => !existing.has(keyOf(one)));
 };

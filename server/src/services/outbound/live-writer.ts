@@ -5,7 +5,7 @@ import { nextLook } from '../../core/delivery/live-wait';
 import type { LiveVerdict } from '../../core/delivery/live-check';
 import { said, UNSAID, type Reason } from '../../core/reasons';
 import { getLinkbacks } from '../../get-service';
-import { inBatches } from './batches';
+import { forBatches } from './batches';
 import { tellOf } from './events';
 import { waitedBy, type Closed, type PingColumns, type PingRow } from './rows';
 
@@ -22,10 +22,12 @@ export interface Looked {
 export const createLiveWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const { queue } = getLinkbacks(strapi);
 
-  const update = async (rows: readonly PingRow[], data: PingColumns): Promise<void> => {
-    for (const ids of inBatches(rows.map(({ id }) => id)))
-      await strapi.db.query(PING_UID).updateMany({ where: { id: { $in: ids }, status: 'waiting' }, data });
-  };
+  const update = (rows: readonly PingRow[], data: PingColumns): Promise<void> =>
+    forBatches(rows, (batch) =>
+      strapi.db
+        .query(PING_UID)
+        .updateMany({ where: { id: { $in: batch.map(({ id }) => id) }, status: 'waiting' }, data })
+    );
 
   /** Pings that become alike, in one statement each. */
   const updateAlike = async <T extends Pick<Looked, 'row'>>(

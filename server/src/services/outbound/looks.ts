@@ -12,7 +12,7 @@ import type { Reason } from '../../core/reasons';
 import { normaliseUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
-import { inBatches } from './batches';
+import { forBatches } from './batches';
 
 /** What is known of a target, or why nothing is. */
 export type Look =
@@ -73,14 +73,14 @@ export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
     async read(targets) {
       const byKey = new Map(targets.map((target) => [keyOf(target), target]));
       const known = new Map<string, Look>();
-      for (const keys of inBatches([...byKey.keys()])) {
+      await forBatches([...byKey.keys()], async (keys) => {
         const rows = await looks()
           .select('target_hash', 'answer')
           .whereIn('target_hash', keys)
           .whereNotNull('answer')
           .where('checked_at', '>=', ago(HOUR));
         for (const { target_hash: key, answer } of rows) known.set(byKey.get(key) ?? '', JSON.parse(answer));
-      }
+      });
       return known;
     },
 
@@ -88,8 +88,9 @@ export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
       const byKey = new Map(targets.map((target) => [keyOf(target), target]));
       let left = 0;
       // In one order: two previews that ask for the same targets must not wait for each other.
-      for (const keys of inBatches([...byKey.keys()].sort()))
+      await forBatches([...byKey.keys()].sort(), async (keys) => {
         left += await patiently(() => askFor(byKey, keys));
+      });
       return left;
     },
 

@@ -5,10 +5,11 @@ import type { LinkedType } from '../../config/content-types';
 import { PING_UID } from '../../constants';
 import type { PingChange } from '../../core/delivery/changes';
 import type { PlannedPing } from '../../core/delivery/plan';
+import { mapInTurns } from '../../core/in-turns';
 import { said, type Reason } from '../../core/reasons';
 import type { EntryRef, PingStatus } from '../../core/types';
 import { getLinkbacks } from '../../get-service';
-import { inBatches } from './batches';
+import { forBatches } from './batches';
 import { newPing, openState, skippedState, type PingColumns, type PingRow } from './rows';
 
 export interface PlannedChange {
@@ -43,7 +44,7 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   return async (plan: Plan): Promise<void> => {
     const { ref, fresh, changes } = plan;
     const state = stateIn(plan, new Date());
-    const created = [...fresh].map(([pairKey, ping]) => ({
+    const created = await mapInTurns([...fresh], ([pairKey, ping]) => ({
       ...newPing({ ref, kind: ping.kind, target: ping.target, pairKey }),
       ...state.opened(ping.skip),
     }));
@@ -55,9 +56,11 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
 
     await patiently(() =>
       strapi.db.transaction(async ({ trx }) => {
-        for (const data of inBatches(created)) await rows().createMany({ data });
+        await forBatches(created, (data) => rows().createMany({ data: [...data] }));
         for (const { status, data, ids } of alike(changed))
-          await rows().updateMany({ where: { id: { $in: ids }, status }, data });
+          await forBatches(ids, (batch) =>
+            rows().updateMany({ where: { id: { $in: [...batch] }, status }, data })
+          );
         await queue.add(jobs, { trx });
       })
     );
@@ -114,5 +117,5 @@ const alike = (changed: readonly { row: PingRow; data: PingColumns }[]): Update[
     group.ids.push(row.id);
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap((group) => inBatches(group.ids).map((ids) => ({ ...group, ids })));
+  return [...groups.values()];
 };

@@ -6,6 +6,7 @@ import type { Job, JobPayload, JobResult } from '../../adapters/jobs';
 import { PING_UID } from '../../constants';
 import { changeOf, type PingChange } from '../../core/delivery/changes';
 import { planPings, type PlannedPing } from '../../core/delivery/plan';
+import { mapInTurns } from '../../core/in-turns';
 import type { UnreadContent } from '../../core/reading/page-reader';
 import { sentenceOf } from '../../core/reasons';
 import { ok, type Result } from '../../core/result';
@@ -57,7 +58,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
     const read = await reader.links(contentParts(strapi, entry), entry.url);
     if (!read.ok) return read;
     const links = read.value;
-    const planned = planPings({
+    const planned = await planPings({
       entryUrl: entry.url,
       links,
       trackbackUrls: namedTrackbacks(trackbackUrls, existing),
@@ -70,7 +71,9 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
         links: config.send.internalLinks ? links.map(({ url }) => url) : [],
       }),
     });
-    return ok(new Map(planned.map((ping) => [pairKeyOf(ref, ping.kind, ping.key), ping])));
+    return ok(
+      new Map(await mapInTurns(planned, (ping) => [pairKeyOf(ref, ping.kind, ping.key), ping] as const))
+    );
   };
 
   const plan = async (o: PlanRequest): Promise<JobResult> => {
@@ -81,7 +84,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
     const { send, blocked } = await getService(strapi, 'entry-settings').sending(o.ref);
     const maySend = blocked === null && (send || o.everything);
 
-    const changes = existing.map((row): PlannedChange => {
+    const changes = await mapInTurns(existing, (row): PlannedChange => {
       const ping = toPresent(row);
       const wish = wanted.get(row.pairKey) ?? null;
       const { entry, everything } = o;
