@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSpelled, plainAddress, relationOf, spellingOf } from '../../../server/src/core/moderation/spelling';
+import {
+  isSpelled,
+  plainAddress,
+  relationOf,
+  spellingOf,
+} from '../../../server/src/core/moderation/spelling';
 
 const SHARED = ['medium.com'];
 const OWN = 'https://honest.example/2026/a-post';
@@ -109,12 +114,18 @@ describe('a ping for what a site says already', () => {
 
   it('takes over from every foreign spelling of its page, in its own only', () => {
     fc.assert(
-      fc.property(foreign, foreign, own, fc.constantFrom(OWN, undefined), (first, second, mine, canonical) => {
-        const there = stored(first, canonical);
-        expect(relationOf(ping(mine, canonical), there)).toBe('takes-over');
-        expect(relationOf(ping(second, canonical), there)).toBe('same');
-        expect(relationOf(ping(first, canonical), stored(mine, canonical))).toBe('same');
-      })
+      fc.property(
+        foreign,
+        foreign,
+        own,
+        fc.constantFrom(OWN, undefined),
+        (first, second, mine, canonical) => {
+          const there = stored(first, canonical);
+          expect(relationOf(ping(mine, canonical), there)).toBe('takes-over');
+          expect(relationOf(ping(second, canonical), there)).toBe('same');
+          expect(relationOf(ping(first, canonical), stored(mine, canonical))).toBe('same');
+        }
+      )
     );
   });
 

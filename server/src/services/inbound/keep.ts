@@ -25,6 +25,9 @@ import { createStore } from './store';
 import type { Verified } from './verify';
 import { wordsOf } from './words';
 
+/** `aside`: as spam for its sender's sake, which says nothing of its page. */
+export type Kept = 'accepted' | 'aside';
+
 /** Stores a verified ping where moderation puts it. */
 export interface Keeper {
   /** The linkback of that source and entry; null when there is none (any more). */
@@ -37,7 +40,7 @@ export interface Keeper {
    * Ok after commit; 'known' for what is there already, was deleted, or another request was faster with, 'refused' when a
    * block says so. A webmention, and whatever brings back what is gone, updates what is there.
    */
-  keep(received: ReceivedPing, verified: Verified): Promise<Result<'accepted', Refusal>>;
+  keep(received: ReceivedPing, verified: Verified): Promise<Result<Kept, Refusal>>;
   /** What is known came once more. */
   noteAgain(source: string, ref: EntryRef, protocol: Protocol): Promise<void>;
   /** A stored linkback whose source was looked at again, and links. */
@@ -132,7 +135,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
   const tryToKeep = async (
     received: ReceivedPing,
     verified: Verified
-  ): Promise<Result<'accepted', Refusal> | null> => {
+  ): Promise<Result<Kept, Refusal> | null> => {
     const { protocol, source } = received;
     const place = placeOf(received, verified, sharedHosts);
     const { identity, spelling } = place;
@@ -176,7 +179,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     if (!stored) return null;
     emitLinkback(strapi, EVENTS.received, stored);
     if (status === 'approved') emitLinkback(strapi, EVENTS.approved, stored);
-    return ok('accepted');
+    return ok(key === undefined ? 'accepted' : 'aside');
   };
 
   return {

@@ -60,8 +60,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
     const { pairKey, sourceKey, ...place } = columns;
     // What is spam, for its sender's sake maybe, stands in nobody's way where it did not.
-    const isTaken =
-      row.status === 'spam' || (await known.find([pairKey], { except: row.id })) !== null;
+    const isTaken = row.status === 'spam' || (await known.find([pairKey], { except: row.id })) !== null;
     return isTaken ? place : { ...place, pairKey, sourceKey };
   };
 
