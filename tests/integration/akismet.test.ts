@@ -8,10 +8,12 @@ import {
   callXml,
   forgetAll,
   jobsOf,
+  mentionOutcome,
   postXml,
   setSettings,
   SITE,
   storedLinkbacks,
+  webmention,
 } from '../helpers/receiving';
 import { startStrapi, type TestApp } from '../helpers/strapi';
 import { until } from '../helpers/until';
@@ -24,11 +26,13 @@ describe('with a key of Akismet', () => {
   let token: string;
   let blog: Peer;
   let akismet: AkismetServer;
+  let title: string;
   let answer: 'spam' | 'ham' | 'discard' | 'hang';
 
   beforeAll(async () => {
-    const html = `<title>Post</title><meta property="og:site_name" content="A blog"><p>See <a href="${TARGET}">hello</a></p>`;
-    blog = await startPeer((_request, response) => sendPage(response, html), { address: '127.0.0.2' });
+    const html = () =>
+      `<title>${title}</title><meta property="og:site_name" content="A blog"><p>See <a href="${TARGET}">hello</a></p>`;
+    blog = await startPeer((_request, response) => sendPage(response, html()), { address: '127.0.0.2' });
     akismet = await startAkismet({ key: 'our-key', answer: () => answer });
     app = await startStrapi({
       listen: true,
@@ -52,6 +56,7 @@ describe('with a key of Akismet', () => {
     });
     akismet.asked.splice(0);
     answer = 'ham';
+    title = 'Post';
   });
 
   let number = 0;
@@ -78,6 +83,48 @@ describe('with a key of Akismet', () => {
     await ping();
 
     expect(await storedLinkbacks(app)).toMatchObject([{ status, reason }]);
+  });
+
+  it.each(['leave', 'delete'])(
+    'what it says of one sender does not hold against the page (%s)',
+    async (action) => {
+      const send = async (path: string) =>
+        (await postXml(app, callXml('pingback.ping', `${blog.url}${path}`, TARGET))).fault?.code ?? null;
+      answer = 'spam';
+      expect([await send('/post'), await send('/post'), await send('/post?n=1')]).toEqual([null, 48, 48]);
+      expect(await storedLinkbacks(app)).toMatchObject([{ status: 'spam' }]);
+      if (action === 'delete') await act('delete');
+      expect(await send('/post')).toBe(48);
+
+      answer = 'ham';
+      expect([await send('/post'), await send('/post')]).toEqual([null, 48]);
+      expect((await storedLinkbacks(app)).at(-1)).toMatchObject({
+        status: 'approved',
+        source: `${blog.url}/post`,
+      });
+    }
+  );
+
+  it('what it says of one sender does not make two of it once a moderator brought it back', async () => {
+    answer = 'spam';
+    const source = await ping();
+    await act('approve');
+    answer = 'ham';
+    const again = await postXml(app, callXml('pingback.ping', source, TARGET));
+    const other = await postXml(app, callXml('pingback.ping', `${source}?n=1`, TARGET));
+
+    expect([again.fault?.code, other.fault?.code]).toEqual([48, 48]);
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'approved' }]);
+  });
+
+  it('what it says of who sends an update does not make spam of what is there', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    const source = await ping();
+    title = 'Other words';
+    answer = 'spam';
+    expect(await mentionOutcome(app, await webmention(app, source, TARGET))).toMatch(/^verified/);
+
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending', title: 'Other words' }]);
   });
 
   it('it is told where, who and what, and nothing more', async () => {

@@ -78,12 +78,19 @@ describe('a source', () => {
     ['is where a known one redirects to', '/old', '/home'],
     ['redirects to where a known one does', '/old', '/older'],
     ['says that it is a known one', '/home', '/print'],
-    ['is what a known one says to be', '/print', '/home'],
   ])('that %s is the same', async (_what, first, second) => {
     expect(await ping(first)).toBeNull();
     expect(await ping(second)).toBe(48);
 
     expect(await sources()).toEqual([first]);
+  });
+
+  it('that is what a known one says to be takes its place', async () => {
+    expect(await ping('/print')).toBeNull();
+    expect(await ping('/home')).toBeNull();
+    expect([await ping('/home'), await ping('/print')]).toEqual([48, 48]);
+
+    expect(await sources()).toEqual(['/home']);
   });
 
   it('that says to be another page, and shows other words, is itself', async () => {

@@ -223,6 +223,18 @@ describe('a target', () => {
     }
   );
 
+  it('with a blocked word that a trackback claims of its source does not stand against the site', async () => {
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['casino'] } });
+    pages = { '/post': { body: `${sentence(TARGET)}<p>A comment about a casino</p>` } };
+    const fields = { url: `${blog.url}/post`, title: 'casino' };
+    expect((await trackback(app, `articles/${documentId}/en`, fields)).error).toBeNull();
+    expect(await onlyRow()).toMatchObject({ status: 'spam', title: 'casino' });
+    await act('delete');
+
+    expect(await ping('/post')).toBeNull();
+    expect(await shown()).toMatchObject([{ source: `${blog.url}/post` }]);
+  });
+
   it('as it was written is what a webmention must link to, and its sender hears of it', async () => {
     const written = `${TARGET}?utm_source=x`;
     pages = { '/post': { title: 'A post' } };

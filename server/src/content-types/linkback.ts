@@ -21,6 +21,8 @@ export const linkback = {
       linkType: word(16),
       source: { type: 'text' },
       finalUrl: { type: 'text' },
+      /** The source as its sender wrote it, where it is stored as its page spells it. */
+      writtenSource: { type: 'text' },
       sourceHost: word(),
       /** The entry's URL when it was received: what is shown. Re-verification accepts it even when our URL has changed since. */
       target: { type: 'text' },
@@ -40,6 +42,10 @@ export const linkback = {
       contentKey: { type: 'string', column: { args: [64] } },
       /** The address that the source claims as its own (`rel=canonical`), where that is another page. */
       claimedAddress: { type: 'text' },
+      /** `declared`, `foreign` or null: how the source is spelled (core/moderation/spelling). */
+      spelling: { type: 'string', column: { args: [16] } },
+      /** The page's own address, where the source is spelled in another way; else null. */
+      ownAddress: { type: 'text' },
       title: { type: 'text' },
       excerpt: { type: 'text' },
       /** `{ start, end }`: where in the excerpt the text of the link stands. */

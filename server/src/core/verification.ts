@@ -64,6 +64,8 @@ export interface VerifiedSource {
   readonly otherSites: number | null;
   /** Where it says that it is at home, on whatever host. */
   readonly canonical: string | null;
+  /** Where the h-entry around the link says that it is at home (`u-url`), on whatever host. */
+  readonly permalink: string | null;
   /** Whether the page shows this text (DESIGN, rule 4). */
   words(text: string): boolean;
 }
@@ -156,6 +158,7 @@ const SILENT = {
   siteName: null,
   revision: null,
   canonical: null,
+  permalink: null,
   author: { name: null, url: null, photo: null },
   type: 'mention',
   published: null,

@@ -83,6 +83,7 @@ export const createReceiver = (o: {
       return found === 'links' ? ok({} as never) : err(found === 'late' ? UNREACHABLE : found);
     },
     keeper: {
+      isKnown: async () => true,
       keep: async (received) => {
         if (kept.has(pairOf(received))) return err({ kind: 'known' });
         kept.add(pairOf(received));

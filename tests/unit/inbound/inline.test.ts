@@ -4,6 +4,7 @@ import { pairKeyOf } from '../../../server/src/adapters/pair-key';
 import { ok } from '../../../server/src/core/result';
 import { createFailedPairs } from '../../../server/src/services/inbound/failed-pairs';
 import { createInline } from '../../../server/src/services/inbound/inline';
+import type { Kept } from '../../../server/src/services/inbound/keep';
 import { createLimitedLog } from '../../../server/src/services/inbound/limited';
 import { createLimits } from '../../../server/src/services/inbound/limits';
 import { createTakenPairs } from '../../../server/src/services/inbound/taken-pairs';
@@ -26,7 +27,7 @@ const countable = { sourceHost: 'blog.example', target: { key: 'hello', url: pin
 const about = { ping, target, sender, countable };
 
 /** Verifies whatever comes, at once; `fetched` counts. */
-const start = () => {
+const start = (kept: Kept = 'accepted') => {
   let clock = 0;
   let fetched = 0;
   const takenPairs = createTakenPairs({ now: () => (clock += 1) });
@@ -40,7 +41,7 @@ const start = () => {
       fetched += 1;
       return ok({} as never);
     },
-    keeper: { keep: async () => ok('accepted') } as never,
+    keeper: { keep: async () => ok(kept), isKnown: async () => kept === 'accepted' } as never,
     waiting: {} as never,
     failedPairs: createFailedPairs(),
     takenPairs,
@@ -70,6 +71,28 @@ describe('a ping that is verified while its sender waits', () => {
 
     expect(await inline({ ...about, since: takenPairs.now() })).toEqual(ok('accepted'));
     expect(fetched()).toBe(2);
+  });
+});
+
+describe('a ping for a pair that is spam for the sake of who sent it', () => {
+  it('is judged anew where another client sends it, at once and later', async () => {
+    const { takenPairs, inline, fetched } = start('aside');
+    const since = takenPairs.now();
+    const own = { ...about, sender: senderAt('198.51.100.7') };
+    const together = await Promise.all([inline({ ...about, since }), inline({ ...own, since })]);
+
+    expect([...together, await inline({ ...own, since })]).toEqual(Array(3).fill(ok('accepted')));
+    expect(fetched()).toBe(3);
+  });
+
+  it('is known to the client that sent it', async () => {
+    const { takenPairs, inline } = start('aside');
+    const one = { ...about, since: takenPairs.now() };
+
+    expect(await Promise.all([inline(one), inline(one)])).toEqual([
+      ok('accepted'),
+      { ok: false, error: { kind: 'known' } },
+    ]);
   });
 });
 

@@ -185,7 +185,7 @@ describe('a verified linkback', () => {
 
   it.each<[string[], string, string]>([
     [['b.example'], 'pending', 'The same text came from b.example lately.'],
-    [['b.example', 'c.example', 'd.example'], 'spam', 'The same text came from 3 other sites lately.'],
+    [['b.example', 'c.example', 'd.example'], 'pending', 'The same text came from 3 other sites lately.'],
   ])('whose text came from %j too is %s', (sameTextFrom, expected, reason) => {
     expect(decided({ policy: 'approve', sameTextFrom })).toEqual({ status: expected, reason });
   });

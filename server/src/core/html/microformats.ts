@@ -20,6 +20,8 @@ export interface EntryFacts {
   readonly published: string | null;
   /** Its own text; null when the link stands in it, or there is none. */
   readonly content: string | null;
+  /** `u-url`, absolute, on whatever host: where the entry says that it is at home. */
+  readonly permalink: string | null;
 }
 
 /** What the link may be, the plainest last (Post Type Discovery). */
@@ -48,6 +50,7 @@ export const readEntryFacts = (
     type,
     published: dateOf(reader.text(valuesOf(entry, 'published')[0])),
     content: type === 'mention' ? null : contentOf(entry, reader),
+    permalink: permalinkOf(reader.text(valuesOf(entry, 'url')[0])),
   };
 };
 
@@ -128,6 +131,11 @@ export const dateOf = (text: string): string | null => {
   const time = text.length > 64 ? NaN : Date.parse(text.trim());
   const isPlausible = time > Date.UTC(1990) && time < Date.now() + 86_400_000;
   return isPlausible ? new Date(time).toISOString() : null;
+};
+
+const permalinkOf = (url: string): string | null => {
+  const parsed = parseHttpUrl(url.trim());
+  return parsed.ok ? parsed.value.href : null;
 };
 
 const contentOf = (entry: EntryItem, reader: ValueReader): string | null => {

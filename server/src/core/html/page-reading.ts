@@ -28,6 +28,8 @@ export interface PageReading {
   readonly published: string | null;
   /** The text of a reply or the like whose link stands beside it. */
   readonly content: string | null;
+  /** `u-url` of the h-entry around the link, absolute. */
+  readonly permalink: string | null;
   /**
    * Whether the page shows this text (without regard to case, white space and a closing ellipsis). With `keepText`
    * the whole page is searched, else only title, site name and excerpt.

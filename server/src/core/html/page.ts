@@ -163,6 +163,7 @@ const factsOf = (facts: EntryFacts | null, meta: MetaReader): EntryFacts => {
     author: { name: name ?? plain(meta.get('author'), SITE_NAME), url, photo },
     type: facts?.type ?? 'mention',
     content: facts?.content ?? null,
+    permalink: facts?.permalink ?? null,
     published: facts?.published ?? dateOf(meta.get('article:published_time') ?? ''),
   };
 };

@@ -36,7 +36,7 @@ export interface Verdict {
   readonly why: Reason;
 }
 
-/** As many other sites with the same text are no accident any more. */
+/** As many other sites with the same text are no accident any more: the moderator hears how many they are. */
 const MANY_SITES = 3;
 
 /**
@@ -73,10 +73,9 @@ const suspiciousVerdict = (o: ModerationRequest): Verdict | null => {
   if (o.opinion === 'spam') return { status: 'spam', why: { code: 'verdict.akismet-spam' } };
   const { sameTextFrom, links, maxLinks } = o;
   const count = sameTextFrom.length;
-  if (count >= MANY_SITES) {
-    return { status: 'spam', why: { code: 'verdict.same-text-often', values: { count } } };
-  }
   const held = (why: Reason): Verdict => ({ status: 'pending', why: remarked(why, o.opinion) });
+  // Never spam: others may have made the copies, to be rid of the original.
+  if (count >= MANY_SITES) return held({ code: 'verdict.same-text-often', values: { count } });
   const [site] = sameTextFrom;
   if (site !== undefined) return held({ code: 'verdict.same-text', values: { site } });
   if (maxLinks === 0 || links === null || links <= maxLinks) return null;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
-import { err, type Result } from '../../core/result';
+import { err, ok, type Result } from '../../core/result';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { FailedPairs } from './failed-pairs';
 import { hasNoLink, isBusy, refusalOf } from './failures';
-import type { Keeper } from './keep';
+import type { Keeper, Kept } from './keep';
 import type { Countable, Limits } from './limits';
 import type { TakenPairs } from './taken-pairs';
 import type { OpenTarget, Sender } from './types';
@@ -13,14 +13,14 @@ import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
 import { textsOfClaim } from './words';
 
-type Answer = Result<'accepted', Refusal>;
+type Answer = Result<Kept, Refusal>;
 
 export interface InlineOptions {
   /** Milliseconds that a sender waits. */
   readonly budget: number;
   readonly limits: Pick<Limits, 'inlineDelay' | 'countVerified' | 'countUnverified'>;
   readonly verify: VerifyPing;
-  readonly keeper: Pick<Keeper, 'keep'>;
+  readonly keeper: Pick<Keeper, 'keep' | 'isKnown'>;
   readonly waiting: Pick<Waiting, 'leave'>;
   readonly failedPairs: FailedPairs;
   readonly takenPairs: TakenPairs;
@@ -38,7 +38,7 @@ export interface InlinePing {
   readonly since: number;
 }
 
-export type Inline = (o: InlinePing) => Promise<Answer>;
+export type Inline = (o: InlinePing) => Promise<Result<'accepted', Refusal>>;
 
 /** Verifies a ping while its sender waits; what takes longer, or may not be fetched now, is left to the worker. */
 export const createInline = (o: InlineOptions): Inline => {
@@ -84,35 +84,42 @@ export const createInline = (o: InlineOptions): Inline => {
 
     const start = performance.now();
     const answer = await verify(one);
-    if (answer.ok) o.takenPairs.remember(pairKey);
-    else if (isFailure(answer.error)) {
+    if (isTaken(answer)) o.takenPairs.remember(pairKey);
+    else if (!answer.ok && isFailure(answer.error)) {
       const took = performance.now() - start;
       failedPairs.remember(pairKey, { refusal: answer.error, took, client: sender.key });
     }
     return answer;
   };
 
+  /** Whether the answer holds for whoever sends the pair. */
+  const isOfSource = async (answer: Answer, { source, ref }: ReceivedPing): Promise<boolean> => {
+    if (answer.ok) return isTaken(answer);
+    return answer.error.kind === 'known' ? o.keeper.isKnown(source, ref) : answer.error.kind === 'refused';
+  };
+
   /** One verification of a pair at a time: who comes second learns what became of the first. */
-  const run: Inline = async (one) => {
+  const run = async (one: InlinePing): Promise<Answer> => {
     const { ping, sender } = one;
     const pairKey = pairKeyOf(ping.source, ping.ref);
     const running = inFlight.get(pairKey);
     if (running) {
       const answer = await running.answer;
-      if (answer.ok) return err({ kind: 'known' });
-      // What another client was refused for may be no reason to refuse this one.
-      const isShared = running.client === sender.key || isOfSource(answer.error);
-      return isShared ? answer : run(one);
+      // What another client was refused for, or made spam of, may be no reason to refuse this one.
+      if (running.client !== sender.key && !(await isOfSource(answer, ping))) return run(one);
+      return answer.ok ? err({ kind: 'known' }) : answer;
     }
     if (o.takenPairs.isTaken(pairKey, one.since)) return err({ kind: 'known' });
     const answer = verifyAnew(pairKey, one).finally(() => inFlight.delete(pairKey));
     inFlight.set(pairKey, { client: sender.key, answer });
     return answer;
   };
-  return run;
+  return async (one) => {
+    const answer = await run(one);
+    return answer.ok ? ok('accepted') : answer;
+  };
 };
 
-const isFailure = ({ kind }: Refusal): boolean => kind === 'no-link' || kind === 'source-unreachable';
+const isTaken = (answer: Answer): boolean => answer.ok && answer.value === 'accepted';
 
-/** Whether the refusal holds for whoever sends the pair. */
-const isOfSource = ({ kind }: Refusal): boolean => kind === 'known' || kind === 'refused';
+const isFailure = ({ kind }: Refusal): boolean => kind === 'no-link' || kind === 'source-unreachable';

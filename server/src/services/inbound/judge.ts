@@ -7,11 +7,14 @@ import { textKeyOf } from '../linkbacks/text-key';
 import { createKnownSites } from './known-sites';
 import { createSameText } from './same-text';
 import type { Verified } from './verify';
-import { shownTexts } from './words';
+import { shownTexts, wordsOf } from './words';
 import { parseUrl } from '../../core/url/parse-url';
 
-/** `bySender`: a blocked word stands in nothing but the spelling of the URLs that the sender chose. */
-export type Judgement = Verdict & { readonly bySender?: boolean };
+/**
+ * `bySender`: it may be spam for its sender's sake only, because of `who` sent it, or of `what` they wrote themselves. That
+ * holds for what was sent, and never against its page, for which anybody may send.
+ */
+export type Judgement = Verdict & { readonly bySender?: 'who' | 'what' };
 
 /** What moderation has to say about a verified source. */
 export interface Judge {
@@ -27,7 +30,10 @@ export interface Judge {
   judge(o: {
     readonly source: string;
     readonly verified: Verified;
+    /** What is shown: a trackback's claims may be part of it. */
     readonly words: LinkbackWords;
+    /** The address of its page, where the source is spelled in another way; default: the source. */
+    readonly address?: string;
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
     readonly except?: number;
@@ -64,7 +70,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
 
     isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
 
-    async judge({ source, verified, words, written, except }) {
+    async judge({ source, verified, words, written, address = source, except }) {
       const { finalUrl, otherSites: links, opinion } = verified;
       const request = await requestOf(source, finalUrl);
       // Only one policy asks who is known.
@@ -78,10 +84,13 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
       };
       const verdict = decide(asked);
-      if (verdict.why.code !== 'verdict.word' || except !== undefined) return verdict;
-      const texts = shownTexts(words, withoutQuery(source), withoutQuery(finalUrl));
-      const isOfPage = decide({ ...asked, texts }).why.code === 'verdict.word';
-      return isOfPage ? verdict : { ...verdict, bySender: true };
+      if (verdict.status !== 'spam') return verdict;
+      // What the page says, at its own address, whoever sends it.
+      const texts = shownTexts(wordsOf(verified), address, withoutQuery(finalUrl));
+      if (decide({ ...asked, texts, opinion: 'not-asked' }).status === 'spam') return verdict;
+      // What is there already is decided by what its page says; its sender is a reason to look at it.
+      if (except !== undefined) return { ...verdict, status: 'pending' };
+      return { ...verdict, bySender: verdict.why.code === 'verdict.word' ? 'what' : 'who' };
     },
   };
 };

@@ -2,26 +2,31 @@ import type { Core } from '@strapi/strapi';
 import type { ReceivedPing } from '../../adapters/jobs';
 import { EVENTS } from '../../constants';
 import type { Refusal } from '../../core/faults';
+import type { Reason } from '../../core/reasons';
 import { err, ok, type Result } from '../../core/result';
-import { isSameSite } from '../../core/moderation/sites';
-import type { EntryRef, Protocol } from '../../core/types';
+import { relationOf } from '../../core/moderation/spelling';
+import type { EntryRef, LinkbackStatus, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
-import { contentKeyOf } from '../linkbacks/content-key';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
 import { hashOf } from '../../adapters/keys';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
-import { identityOf, type Identity } from './identity';
+import type { Identity } from './identity';
 import type { Judge } from './judge';
 import { createKnown } from './known';
 import { newLinkback } from './new-linkback';
+import { placeOf, type Place } from './place';
 import { createRenew, type Renew } from './renew';
+import { askedOf, saidBy, standingOf } from './said';
 import { createStore } from './store';
 import type { Verified } from './verify';
 import { wordsOf } from './words';
+
+/** `aside`: as spam for its sender's sake, which says nothing of its page. */
+export type Kept = 'accepted' | 'aside';
 
 /** Stores a verified ping where moderation puts it. */
 export interface Keeper {
@@ -35,7 +40,7 @@ export interface Keeper {
    * Ok after commit; 'known' for what is there already, was deleted, or another request was faster with, 'refused' when a
    * block says so. A webmention, and whatever brings back what is gone, updates what is there.
    */
-  keep(received: ReceivedPing, verified: Verified): Promise<Result<'accepted', Refusal>>;
+  keep(received: ReceivedPing, verified: Verified): Promise<Result<Kept, Refusal>>;
   /** What is known came once more. */
   noteAgain(source: string, ref: EntryRef, protocol: Protocol): Promise<void>;
   /** A stored linkback whose source was looked at again, and links. */
@@ -62,13 +67,6 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
   const findOther = async (identity: Identity, protocol: Protocol): Promise<LinkbackRow | null> =>
     identity.same.length > 1 || protocol === 'webmention' ? known.find(identity.same) : null;
 
-  /** What the source says, for its own site and for the one that it redirects to. */
-  const saidBy = ({ source, ref }: ReceivedPing, verified: Verified): readonly string[] => {
-    const words = wordsOf(verified);
-    const keyOf = (url: string): string => contentKeyOf({ source: url, ref, words, sharedHosts });
-    return [...new Set([keyOf(source), keyOf(verified.finalUrl)])];
-  };
-
   const note = async (row: LinkbackRow, protocol: Protocol): Promise<void> => {
     // Also where those of another protocol came between: they must not push out what moderators did.
     const isNoted = row.history?.some(
@@ -81,10 +79,6 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     const at = new Date().toISOString();
     await changeLinkback(strapi, row.id, ({ history }) => ({ history: remember(history, happening, at) }));
   };
-
-  /** What is gone makes room for a page of its own site only: somebody else's, which redirects there, is itself. */
-  const isThere = (twin: LinkbackRow, source: string): boolean =>
-    twin.status !== 'gone' || isSameSite(twin.source, source, sharedHosts);
 
   /**
    * A ping from another address of the same site that says what is there already: another spelling of its URL. It does not
@@ -99,7 +93,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       await note(row, protocol);
       return err({ kind: 'known' });
     }
-    await renew(row, { fetched: source, verified, occasion: { protocol, by: null }, moves: true });
+    await renew(row, { fetched: source, verified, occasion: { protocol, by: null }, moves: 'page' });
     return ok('accepted');
   };
 
@@ -112,6 +106,80 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     if (protocol !== 'webmention' && row.status !== 'gone') return err({ kind: 'known' });
     await renew(row, { fetched: source, verified, occasion: { protocol, by: null } });
     return ok('accepted');
+  };
+
+  /**
+   * A ping in the page's own spelling, of what is there in a foreign one: that gets the page's own. What was decided against a
+   * foreign spelling, which whoever pinged first chose, does not hold for the page: it makes way.
+   *
+   * @returns null when it made way
+   */
+  const takeOver = async (
+    row: LinkbackRow,
+    { protocol, source }: ReceivedPing,
+    verified: Verified
+  ): Promise<Result<'accepted', Refusal> | null> => {
+    if (row.status === 'spam' || row.status === 'trash') {
+      await changeLinkback(strapi, row.id, ({ pairKey, sourceKey }) => ({
+        pairKey: hashOf('aside', pairKey, row.source),
+        sourceKey: sourceKey ?? pairKey,
+        contentKey: null,
+      }));
+      return null;
+    }
+    await renew(row, { fetched: source, verified, occasion: { protocol, by: null }, moves: 'spelling' });
+    return ok('accepted');
+  };
+
+  /** One try. Null: what was in its way is not there any more, or another request was faster. */
+  const tryToKeep = async (
+    received: ReceivedPing,
+    verified: Verified
+  ): Promise<Result<Kept, Refusal> | null> => {
+    const { protocol, source } = received;
+    const place = placeOf(received, verified, sharedHosts);
+    const { identity, spelling } = place;
+    const said = saidBy(received, { place, verified, sharedHosts });
+    const found = await known.findSaid(askedOf(place, said));
+    if (found.isErased) return err({ kind: 'known' });
+    const there = await findOther(identity, protocol);
+    // What is there already and now leads to a blocked host is decided again, not just left as it is.
+    const isItself = there !== null && samePage(there.source, source);
+    if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
+    if (there) {
+      if (relationOf(spelling, there) === 'takes-over') return takeOver(there, received, verified);
+      return keepAgain(there, received, verified);
+    }
+    const standing = standingOf(place, { said, found, sharedHosts });
+    if (standing.kind === 'takes-over') return takeOver(standing.row, received, verified);
+    if (standing.kind === 'same') return keepSaid(standing.row, received, verified);
+
+    const words = wordsOf(verified, received.claim);
+    const written = received.written ?? null;
+    const judged = await judge({
+      source: spelling.source,
+      address: spelling.address,
+      verified,
+      words,
+      written,
+    });
+    if (judged.status === 'refused') return err({ kind: 'refused' });
+    const isHeld = standing.isTwin && judged.status !== 'spam';
+    const { status, why } = isHeld ? SAME_WORDS : { status: judged.status, why: judged.why };
+
+    // What the sender brought must not stand in the way of the page's own ping.
+    const { bySender } = judged;
+    const key = bySender && asideKeyOf(bySender, { place, received, said });
+    if (key !== undefined && (await known.areErased([key]))) return err({ kind: 'known' });
+    const columns = key === undefined ? place.columns : { ...place.columns, pairKey: key, sourceKey: key };
+    const contentKey = key === undefined ? standing.key : null;
+    const stored = await store.add(
+      newLinkback({ received, verified, place: columns, contentKey, words, status, why })
+    );
+    if (!stored) return null;
+    emitLinkback(strapi, EVENTS.received, stored);
+    if (status === 'approved') emitLinkback(strapi, EVENTS.approved, stored);
+    return ok(key === undefined ? 'accepted' : 'aside');
   };
 
   return {
@@ -131,43 +199,36 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     },
 
     async keep(received, verified) {
-      const { protocol, source } = received;
-      const identity = identityOf(received, verified, sharedHosts);
-      const said = saidBy(received, verified);
-      const { row: twin, isErased } = await known.findSaid({ said, pairs: identity.passed });
-      if (isErased) return err({ kind: 'known' });
-      const there = await findOther(identity, protocol);
-      // What is there already and now leads to a blocked host is decided again, not just left as it is.
-      const isItself = there !== null && samePage(there.source, source);
-      if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
-      if (there) return keepAgain(there, received, verified);
-      if (twin && isThere(twin, source)) return keepSaid(twin, received, verified);
-      const words = wordsOf(verified, received.claim);
-      const verdict = await judge({ source, verified, words, written: received.written ?? null });
-      const { status, why } = verdict;
-      if (status === 'refused') return err({ kind: 'refused' });
-
-      // What the sender brought must not stand in the way of the page's own ping.
-      const place = verdict.bySender === true ? aside(identity, received) : identity;
-      if (place !== identity && (await known.areErased([place.home]))) return err({ kind: 'known' });
-      const contentKey = place === identity ? (said[0] ?? null) : null;
-      const linkback = newLinkback({ received, verified, identity: place, contentKey, words, status, why });
-      const stored = await store.add(linkback);
-      if (!stored) {
-        const faster = await known.find(identity.same);
-        return faster ? keepAgain(faster, received, verified) : err({ kind: 'known' });
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const kept = await tryToKeep(received, verified);
+        if (kept) return kept;
       }
-      emitLinkback(strapi, EVENTS.received, stored);
-      if (status === 'approved') emitLinkback(strapi, EVENTS.approved, stored);
-      return ok('accepted');
+      return err({ kind: 'known' });
     },
   };
 };
 
-/** The same linkback under keys that only this spelling of its URLs has. */
-const aside = (identity: Identity, { source, written }: ReceivedPing): Identity => {
-  const key = hashOf('aside', identity.home, source, written ?? '');
-  return { ...identity, home: key, source: key };
+/** Each ends because something else was stored in the meantime, or made way: mostly the second finds it. */
+const TRIES = 3;
+
+/** A page that says the same as another one of its site, and that it is not that one, is never shown unasked. */
+const SAME_WORDS: { status: LinkbackStatus; why: Reason } = {
+  status: 'pending',
+  why: { code: 'verdict.same-words' },
+};
+
+/**
+ * The key in place of those of a linkback that is spam for its sender's sake: of all spellings where it is for who they are,
+ * of this one where it is for what they wrote.
+ */
+const asideKeyOf = (
+  bySender: 'who' | 'what',
+  o: { place: Place; received: ReceivedPing; said: readonly string[] }
+): string => {
+  const { source, written } = o.received;
+  return bySender === 'who'
+    ? hashOf('aside', ...o.said)
+    : hashOf('aside', o.place.identity.home, source, written ?? '');
 };
 
 /** Whoever pings without end does not make us write without end. */

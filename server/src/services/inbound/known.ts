@@ -4,6 +4,24 @@ import { LINKBACK_TABLE, LINKBACK_UID, TOMBSTONE_TABLE } from '../../constants';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { createTombstones } from '../linkbacks/tombstones';
 
+/** What is asked about a source that was read. All are keys. */
+export interface Asked {
+  /** Of linkbacks that say the same. */
+  readonly said: readonly string[];
+  /** Whose traces refuse it: of pairs, and of what was said. */
+  readonly pairs: readonly string[];
+  readonly contents: readonly string[];
+  /** Of what it says: a trace of that only says that another page said the same. */
+  readonly others: readonly string[];
+}
+
+export interface Said {
+  readonly rows: readonly LinkbackRow[];
+  readonly isErased: boolean;
+  /** Whether what another page said was deleted. */
+  readonly isOtherErased: boolean;
+}
+
 /** What is known of pairs, by their keys. */
 export interface Known {
   /**
@@ -15,16 +33,10 @@ export interface Known {
   /** Whether one of the pairs was deleted for good. */
   areErased(pairKeys: readonly string[]): Promise<boolean>;
   /**
-   * The linkback that says the same, and whether something with one of the keys was deleted for good: one query, since each
-   * new ping asks.
-   *
-   * @param o.said keys of what the source says (`contentKeyOf`)
-   * @param o.pairs keys of pairs
+   * The linkbacks that say the same, the oldest first, and whether something with one of the keys was deleted for good: one
+   * query, since each new ping asks.
    */
-  findSaid(o: {
-    said: readonly string[];
-    pairs: readonly string[];
-  }): Promise<{ row: LinkbackRow | null; isErased: boolean }>;
+  findSaid(asked: Asked): Promise<Said>;
   /** Another linkback than this one that says the same; null when there is none. */
   findTwin(contentKey: string, except: number): Promise<LinkbackRow | null>;
   /**
@@ -34,6 +46,10 @@ export interface Known {
    */
   find(pairKeys: readonly string[], o?: { except?: number }): Promise<LinkbackRow | null>;
 }
+
+/** What stands for traces among the numbers of rows. */
+const ERASED = 0;
+const OTHER_ERASED = -1;
 
 export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
   const tombstones = createTombstones({ strapi });
@@ -46,7 +62,11 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
     async has(pairKey) {
       const erased = found(TOMBSTONE_TABLE).where({ mark: await tombstones.markOf(pairKey) });
       const given = stored({ source_key: pairKey });
-      const rows: unknown[] = await stored({ pair_key: pairKey }).unionAll([given, erased]);
+      // A foreign spelling does not speak for the address that it led to.
+      const home = stored({ pair_key: pairKey }).where((own) =>
+        own.whereNull('own_address').orWhereNull('source_key')
+      );
+      const rows: unknown[] = await home.unionAll([given, erased]);
       return rows.length > 0;
     },
 
@@ -56,24 +76,34 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    async findSaid({ said, pairs }) {
+    async findSaid({ said, pairs, contents, others }) {
       const marksOf = (keys: readonly string[]): Promise<string[]> =>
         Promise.all(keys.map(tombstones.markOf));
-      const erased = (column: string, marks: readonly string[]): Knex.QueryBuilder =>
+      const erased = (column: string, marks: readonly string[], id: typeof ERASED | typeof OTHER_ERASED) =>
         strapi.db
           .getConnection(TOMBSTONE_TABLE)
           .whereIn(column, [...marks])
-          .select(strapi.db.connection.raw('0 as id'));
-      const [pairMarks, contentMarks] = await Promise.all([marksOf(pairs), marksOf(said)]);
+          .select(strapi.db.connection.raw(`${id} as id`));
+      const [pairMarks, contentMarks, otherMarks] = await Promise.all([pairs, contents, others].map(marksOf));
+      const traces = [
+        erased('mark', pairMarks ?? [], ERASED),
+        erased('content_mark', contentMarks ?? [], ERASED),
+        erased('content_mark', otherMarks ?? [], OTHER_ERASED),
+      ];
       const found: { id: number | string }[] = await strapi.db
         .getConnection(LINKBACK_TABLE)
         .whereIn('content_key', [...said])
         .select('id')
-        .unionAll([erased('mark', pairMarks), erased('content_mark', contentMarks)]);
-      const ids = found.map(({ id }) => Number(id)).sort((a, b) => a - b);
-      const id = ids.find((each) => each > 0);
-      const row = id === undefined ? null : await strapi.db.query(LINKBACK_UID).findOne({ where: { id } });
-      return { row, isErased: ids[0] === 0 };
+        .unionAll(traces);
+      const ids = found.map(({ id }) => Number(id));
+      const stored = ids.filter((id) => id > 0);
+      const rows: LinkbackRow[] =
+        stored.length === 0
+          ? []
+          : await strapi.db
+              .query(LINKBACK_UID)
+              .findMany({ where: { id: { $in: stored } }, orderBy: { id: 'asc' } });
+      return { rows, isErased: ids.includes(ERASED), isOtherErased: ids.includes(OTHER_ERASED) };
     },
 
     findTwin: (contentKey, except) =>

@@ -8,21 +8,21 @@ import { normaliseUrl } from '../../core/url/normalise';
 import { remember } from '../linkbacks/history';
 import { wordColumns } from '../linkbacks/word-columns';
 import { nextLook } from '../linkbacks/schedule';
-import { claimedAddress, type Identity } from './identity';
+import type { Place } from './place';
 import type { NewLinkback } from './store';
 
 /** A verified ping as it is stored the first time. */
 export const newLinkback = (o: {
   received: ReceivedPing;
   verified: SourceReading;
-  identity: Identity;
+  place: Place['columns'];
   contentKey: string | null;
   words: LinkbackWords;
   status: LinkbackStatus;
   why: Reason;
 }): NewLinkback => {
-  const { received, verified, identity, words } = o;
-  const { protocol, source, target, address, receivedAt } = received;
+  const { received, verified, place, words } = o;
+  const { protocol, target, address, receivedAt } = received;
   const now = new Date().toISOString();
   const arrival: Reason = {
     code: 'source.received',
@@ -36,15 +36,10 @@ export const newLinkback = (o: {
     previousStatus: null,
     ...said(o.why),
     protocol,
-    source,
-    finalUrl: verified.finalUrl === source ? null : verified.finalUrl,
-    sourceHost: new URL(source).host.slice(0, 255),
+    ...place,
     target,
     writtenTarget: writtenTarget(received),
-    pairKey: identity.home,
-    sourceKey: identity.source,
     contentKey: o.contentKey,
-    claimedAddress: claimedAddress(verified),
     sourcePublishedAt: verified.published,
     address,
     userAgent: received.userAgent ?? null,

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { dropRootDot, looseKey, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
+import { dropRootDot, fragmentOf, looseKey, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
 import type { InboundPing, InboundTarget } from './types';
 
 /** The parameters of a ping, of the right form. */
@@ -23,6 +23,8 @@ export const readParameters = ({ source, target }: InboundPing): Result<Paramete
   if (!sourceUrl.ok) return sourceUrl;
   // Else one page could come twice, past limits and lists of hosts, and stay when its host is erased.
   dropRootDot(sourceUrl.value);
+  // It would be shown, and says only what the sender wanted to say.
+  sourceUrl.value.hash = fragmentOf(sourceUrl.value.href);
   if (target.kind === 'entry') return ok({ source: sourceUrl.value, target });
 
   const targetUrl = readUrl('target', target.url);

@@ -77,8 +77,8 @@ export const createRecheckJob = (o: {
 };
 
 /** What its sender knows it by. */
-const mentionOf = ({ source, target, writtenTarget }: LinkbackRow): MentionPair => ({
-  source,
+const mentionOf = ({ source, writtenSource, target, writtenTarget }: LinkbackRow): MentionPair => ({
+  source: writtenSource ?? source,
   target: writtenTarget ?? target,
 });
 

@@ -10,11 +10,11 @@ import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
 import { contentKeyOf } from '../linkbacks/content-key';
 import { emitChange } from '../linkbacks/events';
 import type { LinkbackRow } from '../linkbacks/rows';
-import { claimedAddress, identityOf } from './identity';
 import type { Judge } from './judge';
 import { createKnown } from './known';
 import { confirmed, type Occasion } from './lapse';
 import { leadsElsewhere } from './leads-elsewhere';
+import { placeOf } from './place';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
 import { claimOfRow, textsOfClaim, wordsOf } from './words';
@@ -30,8 +30,11 @@ export type Renew = (
     fetched: string;
     verified: Verified;
     occasion: Occasion;
-    /** What was there is gone: its place is the fetched one from now on. */
-    moves?: boolean;
+    /**
+     * Its place is the fetched one from now on. `page`: what was there is gone; `spelling`: it was the same page in a foreign
+     * spelling.
+     */
+    moves?: 'page' | 'spelling';
   }
 ) => Promise<Changed | null>;
 
@@ -51,13 +54,14 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   };
 
   /** Where a source is by now, so that a ping from there is known. What another linkback has for its own, it keeps. */
-  const placeOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<Patch> => {
-    const keys = identityOf({ source, ref: entryRefOf(row) }, verified, sharedHosts);
-    const finalUrl = verified.finalUrl === source ? null : verified.finalUrl;
-    const sourceHost = new URL(source).host.slice(0, 255);
-    const place = { source, sourceHost, finalUrl, claimedAddress: claimedAddress(verified) };
-    const others = await known.find([keys.home], { except: row.id });
-    return others ? place : { ...place, pairKey: keys.home, sourceKey: keys.source };
+  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<Patch> => {
+    // It stays known by the address that its sender wrote.
+    const given = source === row.source ? (row.writtenSource ?? source) : source;
+    const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
+    const { pairKey, sourceKey, ...place } = columns;
+    // What is spam, for its sender's sake maybe, stands in nobody's way where it did not.
+    const isTaken = row.status === 'spam' || (await known.find([pairKey], { except: row.id })) !== null;
+    return isTaken ? place : { ...place, pairKey, sourceKey };
   };
 
   /** A linkback that comes to say what another one says is no second one without a moderator, unless the settings want all. */
@@ -66,8 +70,8 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
       ? { status: 'pending', why: { code: 'verdict.same-linkback', values: { url: twin.source } } }
       : verdict;
 
-  return async (row, { fetched, verified, occasion, moves = false }) => {
-    const source = moves ? fetched : row.source;
+  return async (row, { fetched, verified, occasion, moves }) => {
+    const source = moves === undefined ? row.source : fetched;
     const isOwn = samePage(fetched, source);
     // Another page that says it is the same one does not write in its place.
     const isItself = isOwn || samePage(verified.finalUrl, row.finalUrl ?? row.source);
@@ -76,16 +80,25 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const said = { source, ref: entryRefOf(row), words: wordsOf(verified), sharedHosts };
     const contentKey = contentKeyOf(said);
     const twin = await known.findTwin(contentKey, row.id);
-    const judged = await judge({ source, verified, words, written: row.writtenTarget, except: row.id });
+    const judged = await judge({
+      source,
+      address: row.ownAddress ?? source,
+      verified,
+      words,
+      written: row.writtenTarget,
+      except: row.id,
+    });
     const verdict = orTwin(judged, twin);
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(source, verified) : null;
-    const leads = isOwn ? leadsElsewhere({ row, source, verified, sharedHosts }) : null;
+    // Another spelling of its URL leads to the same page.
+    const before = moves === 'spelling' ? { ...row, source } : row;
+    const leads = isOwn ? leadsElsewhere({ row: before, source, verified, sharedHosts }) : null;
     const shown: Shown = { words, verdict, excerptMark, barred, leads, contentKey };
     const moment = { occasion, now: Date.now(), random: Math.random() };
     const changed = await changeLinkback(strapi, row.id, async (now) => ({
       ...(isItself ? updated(now, shown, moment) : confirmed(now, moment)),
-      ...(isOwn ? await placeOf(now, source, verified) : {}),
+      ...(isOwn ? await newPlaceOf(now, source, verified) : {}),
     }));
     if (changed) emitChange(strapi, changed);
     return changed;

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { entryRefOf } from '../../adapters/keys';
+import { pairKeyOf } from '../../adapters/pair-key';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { getLinkbacks, getService } from '../../get-service';
 import { noticesOf } from '../notices/events';
@@ -36,7 +37,7 @@ export const changeLinkback = async (
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
   /** The key of what it says: another one only where its words become others. */
   const saidAfter = (before: LinkbackRow, patch: NonNullable<Patch>): string | null => {
-    if (!('title' in patch || 'excerpt' in patch)) return before.contentKey;
+    if (!('title' in patch || 'excerpt' in patch || comesHome(before, patch))) return before.contentKey;
     const after = { ...before, ...patch };
     return contentKeyOf({
       source: after.source,
@@ -53,7 +54,8 @@ export const changeLinkback = async (
     if (patch === null) return { before, after: before };
     const { contentKey = saidAfter(before, patch), ...columns } = patch;
     const moment = { now: Date.now(), random: Math.random() };
-    const data = { ...columns, ...scheduleOf(before, columns, moment) };
+    const home = comesHome(before, columns) ? { sourceKey: ownKeyOf(before) } : {};
+    const data = { ...columns, ...home, ...scheduleOf(before, columns, moment) };
     await rows.update({ where: { id }, data: compact(data) });
     const claimed = await claimContent(strapi, { row: before, contentKey, trx });
     const changed = { before, after: { ...before, ...data, contentKey: claimed } };
@@ -61,3 +63,12 @@ export const changeLinkback = async (
     return changed;
   });
 };
+
+/**
+ * Whether a linkback that was kept aside as spam, for its sender's sake, is brought back: from then on it is what the page's
+ * own pings meet.
+ */
+const comesHome = (before: LinkbackRow, { status }: NonNullable<Patch>): boolean =>
+  before.status === 'spam' && before.contentKey === null && (status === 'pending' || status === 'approved');
+
+const ownKeyOf = (row: LinkbackRow): string => pairKeyOf(row.writtenSource ?? row.source, entryRefOf(row));

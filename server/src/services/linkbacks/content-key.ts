@@ -1,9 +1,9 @@
 import { entryKey, hashOf } from '../../adapters/keys';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import { siteKeyOf, withoutQuery } from '../../core/moderation/sites';
+import { pathOf } from '../../core/moderation/spelling';
 import { foldText } from '../../core/moderation/words';
 import type { EntryRef } from '../../core/types';
-import { parseUrl } from '../../core/url/parse-url';
 
 /**
  * The same for the same site, entry and words: they are one linkback, however its URL is spelled (PROTOCOLS §4a), and whatever its query is. Where there
@@ -23,18 +23,16 @@ export const contentKeyOf = (o: {
   return hashOf('content', siteKeyOf(withoutQuery(o.source), o.sharedHosts), entryKey(o.ref), type, ...said);
 };
 
-/** Without what mostly says nothing: letter case, escapes, parameters of a segment, slashes at the end and in a row. */
-const pathOf = (url: string): string =>
-  foldText(decoded(parseUrl(url)?.pathname ?? ''))
-    .split('/')
-    .map((segment) => segment.split(';', 1)[0]?.trim() ?? '')
-    .filter((segment) => segment !== '')
-    .join('/');
+/** Linkbacks beside the first that say the same as it, of pages that say that they are others. */
+const MOST_TWINS = 3;
 
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-};
+/** The keys that such linkbacks have in place of that of what they say: the database lets each be there once. */
+export const twinKeysOf = (contentKey: string): string[] =>
+  Array.from({ length: MOST_TWINS }, (_, number) => hashOf('twin', contentKey, String(number)));
+
+/** A key in a foreign spelling: a trace of it says nothing against the page's own address. */
+export const foreignKeyOf = (key: string): string => hashOf('foreign', key);
+
+/** What is said at one path: a trace of it says nothing against other pages of the site that say to be others. */
+export const pageKeyOf = (contentKey: string, source: string): string =>
+  hashOf('page', contentKey, pathOf(source));

@@ -2,11 +2,12 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { EVENTS, LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { isHostOrBelow } from '../../core/url/host';
-import { getService } from '../../get-service';
+import { getLinkbacks, getService } from '../../get-service';
 import { emitLinkback } from './events';
 import type { Where } from './query';
 import type { LinkbackRow } from './rows';
 import { createTombstones } from './tombstones';
+import { tracesOf } from './traces';
 
 /** Deletes linkbacks for good; the traces that they leave keep the same pings from coming back. */
 export interface Erase {
@@ -25,6 +26,7 @@ export interface Erase {
 const BATCH = 100;
 
 export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
+  const { sharedHosts } = getLinkbacks(strapi).config.spam;
   const tombstones = createTombstones({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
 
@@ -42,9 +44,7 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
     const erased = await strapi.db.transaction(async ({ trx }) => {
       const those = (await held(found, trx)).filter(isStill);
       for (const row of those) await notices.leave(row.status === 'approved' ? [EVENTS.removed] : [], row);
-      for (const { pairKey, sourceKey, contentKey } of those) {
-        for (const key of new Set([pairKey, sourceKey ?? pairKey])) await tombstones.leave(key, contentKey);
-      }
+      for (const row of those) await tombstones.leave(tracesOf(row, sharedHosts));
       await rows().deleteMany({ where: { id: { $in: those.map(({ id }) => id) } } });
       return those;
     });

@@ -25,6 +25,8 @@ export interface LinkbackRow {
   readonly protocol: Protocol;
   readonly linkType: LinkbackType;
   readonly source: string;
+  /** As its sender wrote it; null: as it is. */
+  readonly writtenSource: string | null;
   readonly finalUrl: string | null;
   readonly sourceHost: string;
   /** The entry's URL. */
@@ -35,6 +37,8 @@ export interface LinkbackRow {
   readonly sourceKey: string | null;
   readonly contentKey: string | null;
   readonly claimedAddress: string | null;
+  readonly spelling: 'declared' | 'foreign' | null;
+  readonly ownAddress: string | null;
   readonly title: string | null;
   readonly excerpt: string | null;
   readonly excerptMark: { readonly start: number; readonly end: number } | null;

@@ -8,11 +8,12 @@ export interface Tombstones {
   /** What a key, of a pair or of what is said, leaves as its trace. */
   markOf(key: string): Promise<string>;
   /**
-   * Leaves a trace, so that the same ping does not come back, nor, under another spelling of its URL, what it said.
+   * Leaves traces, so that the same ping does not come back, nor, under another spelling of its URL, what it said.
    *
-   * @param contentKey null: another linkback says the same
+   * @param o.pairs keys of pairs
+   * @param o.contents keys of what it said; none: another linkback says the same
    */
-  leave(pairKey: string, contentKey: string | null): Promise<void>;
+  leave(o: { pairs: readonly string[]; contents: readonly string[] }): Promise<void>;
 }
 
 export const createTombstones = ({ strapi }: { strapi: Core.Strapi }): Tombstones => {
@@ -34,13 +35,17 @@ export const createTombstones = ({ strapi }: { strapi: Core.Strapi }): Tombstone
   return {
     markOf,
 
-    async leave(pairKey, contentKey) {
-      const mark = await markOf(pairKey);
-      const contentMark = contentKey === null ? null : await markOf(contentKey);
-      if (!(await find({ mark }))) await rows().create({ data: { mark, contentMark } });
-      // The pair was deleted before, when it said something else.
-      else if (contentMark !== null && !(await find({ contentMark })))
-        await rows().create({ data: { mark: contentMark, contentMark } });
+    async leave({ pairs, contents }) {
+      const left = await Promise.all(contents.map(markOf));
+      for (const mark of await Promise.all(pairs.map(markOf))) {
+        const isLeft = await find({ mark });
+        if (!isLeft) await rows().create({ data: { mark, contentMark: left.shift() ?? null } });
+      }
+      // There is more than one, or the pair was deleted before, when it said something else.
+      for (const contentMark of left) {
+        const isLeft = await find({ contentMark });
+        if (!isLeft) await rows().create({ data: { mark: contentMark, contentMark } });
+      }
     },
   };
 };

@@ -1,0 +1,78 @@
+import { isSameSite } from '../../core/moderation/sites';
+import { spellingOf, type SaidAddresses, type Spelling } from '../../core/moderation/spelling';
+import type { EntryRef } from '../../core/types';
+import { fragmentOf } from '../../core/url/normalise';
+import type { VerifiedSource } from '../../core/verification';
+import type { LinkbackRow } from '../linkbacks/rows';
+import { claimedAddress, identityOf, isSamePage, type Identity } from './identity';
+
+/** Where a source that was read is stored. */
+export interface Place {
+  /** How its URL is spelled, as it is stored. */
+  readonly spelling: Spelling & { readonly source: string };
+  readonly identity: Identity;
+  readonly columns: Pick<
+    LinkbackRow,
+    | 'source'
+    | 'writtenSource'
+    | 'sourceHost'
+    | 'finalUrl'
+    | 'pairKey'
+    | 'sourceKey'
+    | 'claimedAddress'
+    | 'spelling'
+    | 'ownAddress'
+  >;
+}
+
+/**
+ * Returns where a source is stored. One in a foreign spelling is stored in the page's own right away where that is the page
+ * that was fetched, by the rule for the same page (PROTOCOLS §4): nobody has to trust what it says.
+ *
+ * @param o.source as its sender wrote it
+ */
+export const placeOf = (
+  { source, ref }: { source: string; ref: EntryRef },
+  seen: Pick<VerifiedSource, 'finalUrl' | 'canonical' | 'permalink' | 'hops'>,
+  sharedHosts: readonly string[]
+): Place => {
+  const spelling = spelledAs(source, seen, sharedHosts);
+  const stored = spelling.source;
+  const isRespelled = stored !== source;
+  const canonical = isRespelled ? stored : seen.canonical;
+  const identity = identityOf({ source, ref }, { ...seen, canonical }, sharedHosts);
+  const { kind, address } = spelling;
+  const isThere = isRespelled ? isSamePage(seen.finalUrl, stored) : seen.finalUrl === stored;
+  return {
+    spelling,
+    identity,
+    columns: {
+      source: stored,
+      writtenSource: isRespelled ? source : null,
+      sourceHost: new URL(stored).host.slice(0, 255),
+      finalUrl: isThere ? null : seen.finalUrl,
+      pairKey: identity.home,
+      sourceKey: identity.source,
+      claimedAddress: claimedAddress(seen),
+      spelling: kind === 'plain' ? null : kind,
+      ownAddress: kind === 'foreign' ? address : null,
+    },
+  };
+};
+
+const spelledAs = (
+  source: string,
+  page: SaidAddresses,
+  sharedHosts: readonly string[]
+): Place['spelling'] => {
+  const given = spellingOf(source, page, sharedHosts);
+  const { address, kind } = given;
+  // A fragment may name one of many things in the page.
+  const isFetched =
+    kind === 'foreign' &&
+    fragmentOf(source) === '' &&
+    isSamePage(address, page.finalUrl) &&
+    isSameSite(source, address, sharedHosts);
+  if (!isFetched) return { ...given, source };
+  return { ...spellingOf(address, page, sharedHosts), source: address };
+};

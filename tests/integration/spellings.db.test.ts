@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
+import { revisionsOf } from '../helpers/moderation';
+import {
+  createArticle,
+  forgetAll,
+  jobsOf,
+  mentionOutcome,
+  pingback,
+  setSettings,
+  SITE,
+  storedLinkbacks,
+  webmention,
+} from '../helpers/receiving';
+import { startStrapi, type TestApp } from '../helpers/strapi';
+import { until } from '../helpers/until';
+
+const TARGET = `${SITE}/blog/hello`;
+let app: TestApp;
+let blog: Peer;
+/** What every path of the blog has in its head and where it says that it is, whatever its query. */
+let headOf: (path: string) => string;
+
+const html = (path: string) =>
+  `<title>A post</title>${headOf(path)}<p>I have read <a href="${TARGET}">this post</a>, and like it.</p>`;
+
+beforeAll(async () => {
+  blog = await startPeer(
+    ({ path }, response) =>
+      path.startsWith('/go')
+        ? response.writeHead(302, { location: '/post' }).end()
+        : sendPage(response, html(path)),
+    { address: '127.0.0.2' }
+  );
+  app = await startStrapi({ listen: true });
+  await createArticle(app, { slug: 'hello' });
+});
+afterAll(async () => {
+  await app?.stop();
+  await blog?.stop();
+});
+beforeEach(async () => {
+  await forgetAll(app);
+  await setSettings(app, { moderation: { policy: 'hold', blockedWords: [] } });
+  headOf = () => '';
+});
+
+const ping = async (path: string) => (await pingback(app, `${blog.url}${path}`, TARGET)).fault?.code ?? null;
+const act = async (action: string, only: (path: string) => boolean = () => true) => {
+  const rows = (await storedLinkbacks(app)).filter(({ source }) => only(source.replace(blog.url, '')));
+  const ids = rows.map((row) => row.documentId);
+  const revisions = await revisionsOf(app, ids);
+  await app.strapi.plugin('linkbacks').service('linkbacks').act({ action, ids, revisions }, 'Jane');
+};
+const shown = async () => (await app.request.get('/api/linkbacks').query({ target: TARGET })).body.data;
+const stored = async () =>
+  (await storedLinkbacks(app)).map(({ source, status }) => [source.replace(blog.url, ''), status]);
+
+const canonical = (url: string) => () => `<link rel="canonical" href="${url}">`;
+const DECLARATIONS = [
+  ['nothing', () => ''],
+  ['its address', canonical('/post')],
+] as const;
+
+/** What a stranger may send first: all are answered with the page. */
+const FOREIGN = ['/post?x=buy-casino', '/post;buy-casino', '//post', '/post#buy-casino-1', '/go?buy=casino'];
+/** Those that a page which says its address is not stored under at all, since they are the same page by our rule. */
+const RESPELLED = ['/post?utm_source=buy-casino', '/post#buy-casino', '/go?buy=casino'];
+
+describe.each(DECLARATIONS)(
+  'a page that says %s of where it is, first sent in a foreign spelling',
+  (_, head) => {
+    beforeEach(() => {
+      headOf = head;
+    });
+
+    it.each(FOREIGN)('takes that over once it sends its own, and stays where it was (%s)', async (first) => {
+      expect(await ping(first)).toBeNull();
+      await act('approve');
+      const again = await ping('/post');
+
+      expect([again, await stored()]).toEqual([first.startsWith('/go') ? 48 : null, [['/post', 'approved']]]);
+      expect(await shown()).toMatchObject([{ source: `${blog.url}/post` }]);
+      for (const path of [...FOREIGN, ...RESPELLED, '/post'])
+        expect([path, await ping(path)]).toEqual([path, 48]);
+    });
+
+    it.each(RESPELLED)('is stored under its own where it is the same page (%s)', async (first) => {
+      expect(await ping(first)).toBeNull();
+      expect(await stored()).toEqual([['/post', 'pending']]);
+      expect([await ping('/post'), await ping(first)]).toEqual([48, 48]);
+    });
+
+    it.each(['spam', 'trash', 'delete'])('is not muted by what was decided of that (%s)', async (action) => {
+      for (const first of FOREIGN.filter((path) => !RESPELLED.includes(path))) {
+        await forgetAll(app);
+        await ping(first);
+        await act(action);
+        const left = action === 'delete' ? [] : [[first, action]];
+        for (const path of FOREIGN.filter((one) => !RESPELLED.includes(one)))
+          expect([first, path, await ping(path)]).toEqual([first, path, 48]);
+        expect(await stored()).toEqual(left);
+
+        expect(await ping('/post')).toBeNull();
+        expect(await stored()).toEqual([...left, ['/post', 'pending']]);
+        expect([await ping('/post'), await ping(first)]).toEqual([48, 48]);
+        await act('delete', (path) => path === '/post');
+        expect([await ping('/post'), await ping(first)]).toEqual([48, 48]);
+        expect(await stored()).toEqual(left);
+      }
+    });
+
+    it('takes it over by webmention too, and at the same moment', async () => {
+      await ping('/post?x=1');
+      expect(await mentionOutcome(app, await webmention(app, `${blog.url}/post`, TARGET))).toMatch(
+        /^verified/
+      );
+      expect(await stored()).toEqual([['/post', 'pending']]);
+
+      await forgetAll(app);
+      await Promise.all(['/post?x=1', '/post', '/post?x=2', '//post'].map(ping));
+      await ping('/post');
+      expect(await stored()).toEqual([['/post', 'pending']]);
+    });
+
+    it('still tells who sent the other spelling that it was removed', async () => {
+      const answer = await webmention(app, `${blog.url}/post?utm_source=x`, TARGET);
+      expect(await mentionOutcome(app, answer)).toMatch(/^verified/);
+      headOf = () => '<meta http-equiv="status" content="410 Gone">';
+      for (let look = 0; look < 3; look += 1) {
+        await act('verify');
+        await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+      }
+      expect(await mentionOutcome(app, answer)).toMatch(/^removed/);
+    });
+  }
+);
+
+describe('a page that was found at a foreign spelling', () => {
+  it('is shown under its own once it says so, after it was looked at again', async () => {
+    await ping('/post?x=1');
+    headOf = canonical('/post/');
+    await act('verify');
+    await until('the source was looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+
+    expect(await ping('/post/')).toBeNull();
+    expect(await stored()).toEqual([['/post/', 'pending']]);
+  });
+
+  it('is not taken over by another page that copies it', async () => {
+    headOf = canonical('/honest/post');
+    await ping('/honest/post?lang=de');
+    await act('approve');
+    headOf = (path) => canonical(path)();
+    await ping('/evil/post');
+
+    expect(await stored()).toContainEqual(['/honest/post?lang=de', 'approved']);
+    expect(await shown()).toHaveLength(1);
+  });
+});
