@@ -51,6 +51,14 @@ describe('the page of a linkback', () => {
     expect(callsOf(ACTIONS)).toEqual([]);
   });
 
+  it('names the page that it says to be the same as', async () => {
+    answering(ONE, detail({ claimedAddress: 'https://casino.example/' }));
+    open();
+    await isShown();
+    screen.getByText('Says to be the same page as');
+    expect(screen.getAllByText(/casino\.example/).length).toBeGreaterThan(0);
+  });
+
   it('names the photo of the author, and neither loads nor links it', async () => {
     const photo = 'https://ada.example/me.jpg';
     answering(ONE, detail({ author: { name: 'Ada', url: null, photo } }));

@@ -26,6 +26,12 @@ describe('the inbox', () => {
     expect(callsOf(LIST).some(({ path }) => path.includes('documentId=entry'))).toBe(true);
   });
 
+  it('shows which other page a linkback says to be the same as', async () => {
+    answering(LIST, listOf(linkback({ claimedAddress: 'https://casino.example/win' })));
+    show(<InboxPage />, { rights: ['read'] });
+    await screen.findByText('Says to be the same page as: casino.example/win');
+  });
+
   it('says that it loads', async () => {
     answering(LIST, 'never');
     show(<InboxPage />, moderator);

@@ -56,6 +56,7 @@ describe('the inbox', () => {
       title: 'Other',
       address: '203.0.113.9',
       finalUrl: 'https://other.example/final',
+      claimedAddress: 'https://third.example/',
     });
     await seed({ status: 'approved' });
     const answer = await get('/linkbacks', { status: 'pending' });
@@ -73,6 +74,7 @@ describe('the inbox', () => {
       type: 'mention',
       source: 'https://other.example/post',
       finalUrl: 'https://other.example/final',
+      claimedAddress: 'https://third.example/',
       target: `${SITE}/blog/hello`,
       title: 'Other',
       excerpt: null,

@@ -21,7 +21,15 @@ let app: TestApp;
 let blog: Peer, foreign: Peer;
 let documentId: string;
 /** What a path of the blog answers, whatever its query; every other path the first of them. */
-type Page = { title?: string; head?: string; status?: number; to?: string; link?: string; body?: string };
+type Page = {
+  title?: string;
+  head?: string;
+  status?: number;
+  to?: string;
+  link?: string;
+  body?: string;
+  headers?: Record<string, string>;
+};
 let pages: Record<string, Page>;
 
 const html = ({ title = '', head = '', link = TARGET, body = '' }: Page) =>
@@ -33,6 +41,7 @@ beforeAll(async () => {
     ({ path }, response) => {
       const page = pages[path.split('?')[0] ?? ''] ?? Object.values(pages)[0] ?? {};
       if (page.to) return response.writeHead(302, { location: page.to }).end();
+      for (const [name, value] of Object.entries(page.headers ?? {})) response.setHeader(name, value);
       return sendPage(response, html(page), { status: page.status ?? 200 });
     },
     { address: '127.0.0.2' }
@@ -50,7 +59,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await forgetAll(app);
-  await setSettings(app, { moderation: { policy: 'hold-unknown', blockedHosts: [], blockedWords: [] } });
+  await setSettings(app, {
+    moderation: { policy: 'hold-unknown', trustedHosts: [], blockedHosts: [], blockedWords: [] },
+  });
   pages = { '/post': { title: 'A post' } };
 });
 
@@ -284,6 +295,23 @@ describe('an approved page', () => {
       'Its source leads to 127.0.0.3 now.',
     ],
     [
+      'sends its visitors to another site by itself',
+      () => ({ title: 'A post', head: `<meta http-equiv="refresh" content="0; url=${foreign.url}/post">` }),
+      'Its source leads to 127.0.0.3 now.',
+    ],
+    [
+      'does so by a header',
+      () => ({ title: 'A post', headers: { refresh: `1; url='${foreign.url}/post'` } }),
+      'Its source leads to 127.0.0.3 now.',
+    ],
+    [
+      'does so behind its link',
+      () => ({
+        body: `<title>A post</title>${sentence(TARGET)}<p>More</p><meta http-equiv="refresh" content="0;${foreign.url}">`,
+      }),
+      'Its source leads to 127.0.0.3 now.',
+    ],
+    [
       'claims the address of another page',
       () => ({ title: 'A post', head: '<link rel="canonical" href="/other">' }),
       'Its source says now that it is the same page as',
@@ -340,5 +368,65 @@ describe('an approved page', () => {
     await recheck();
 
     expect(await onlyRow()).toMatchObject({ status: 'approved', finalUrl: `${foreign.url}/post` });
+  });
+});
+
+describe('a page that sends its visitors to another site by itself', () => {
+  const head = () => `<meta http-equiv="refresh" content="0; url=${foreign.url}/post">`;
+  beforeEach(() => {
+    pages = { '/post': { title: 'A post', head: head() } };
+  });
+
+  it('is held, and says where it leads, also where its own site is known', async () => {
+    pages = { '/known': { title: 'Known' }, '/post': { title: 'A post', head: head() } };
+    await ping('/known');
+    await act('approve');
+    expect(await ping('/post')).toBeNull();
+
+    expect((await storedLinkbacks(app))[1]).toMatchObject({
+      status: 'pending',
+      finalUrl: `${foreign.url}/post`,
+      reason: 'No linkback from 127.0.0.2, redirected to 127.0.0.3, was approved before.',
+    });
+    // It does not stand for the page that it leads to.
+    expect((await pingback(app, `${foreign.url}/post`, TARGET)).fault).toBeNull();
+  });
+
+  it('is refused where that is blocked, and spam where it was known', async () => {
+    pages = { '/post': { title: 'A post' } };
+    await ping('/post');
+    await setSettings(app, { moderation: { blockedHosts: ['127.0.0.3'] } });
+    pages = { '/post': { title: 'A post', head: head() } };
+    await recheck();
+    expect(await onlyRow()).toMatchObject({ status: 'spam' });
+
+    pages = { '/new': { title: 'A new post', head: head() } };
+    expect(await ping('/new')).toBe(49);
+  });
+});
+
+describe('a linkback that waits, whose page comes to claim another address', () => {
+  it.each([
+    ['its canonical address', `<link rel="canonical" href="https://casino.example/">`],
+    ['a redirect of its own', `<meta http-equiv="refresh" content="0;url=https://casino.example/">`],
+  ])('is not approved by who saw it before, and shows it (%s)', async (_what, head) => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    pages = { '/post': { title: 'A post' } };
+    await ping('/post');
+    const row = await onlyRow();
+    const ids = [String(row?.documentId)];
+    const seen = await revisionsOf(app, ids);
+    pages = { '/post': { title: 'A post', head } };
+    await recheck();
+
+    const linkbacks = app.strapi.plugin('linkbacks').service('linkbacks');
+    const { results } = await linkbacks.act({ action: 'approve', ids, revisions: seen }, 'Jane');
+    expect(results).toMatchObject([{ ok: false, outcome: 'stale' }]);
+    const [listed] = (await linkbacks.list({})).results;
+    const detail = await linkbacks.findOne(ids[0]);
+    for (const shownOf of [listed, detail])
+      expect(shownOf.claimedAddress ?? shownOf.finalUrl).toBe('https://casino.example/');
+    const anew = { action: 'approve', ids, revisions: { [String(ids[0])]: listed.revision } };
+    expect((await linkbacks.act(anew, 'Jane')).results).toMatchObject([{ ok: true }]);
   });
 });

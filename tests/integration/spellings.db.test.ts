@@ -158,3 +158,72 @@ describe('a page that was found at a foreign spelling', () => {
     expect(await shown()).toHaveLength(1);
   });
 });
+
+describe('a page that copies another one of its host, where many users have theirs', () => {
+  /** Says that it is at home where it is asked for, as each page of an honest server does. */
+  const own = (path: string) => canonical(path.split(/[?;#]/, 1)[0] ?? '')();
+  beforeEach(async () => {
+    headOf = own;
+    await setSettings(app, { moderation: { policy: 'approve' } });
+  });
+  const SAME_WORDS = 'It says the same as another page of its site.';
+
+  it('keeps that neither out nor from being decided, and is never shown unasked', async () => {
+    expect([await ping('/evil/post'), await ping('/honest/post')]).toEqual([null, null]);
+    expect(await storedLinkbacks(app)).toMatchObject([
+      { status: 'approved' },
+      { status: 'pending', reason: SAME_WORDS, source: `${blog.url}/honest/post` },
+    ]);
+    expect([await ping('/honest/post'), await ping('/honest/post?n=1'), await ping('//honest/post')]).toEqual(
+      [48, 48, 48]
+    );
+
+    await act('approve');
+    await act('verify');
+    await until('the sources were looked at', async () => (await jobsOf(app, 'recheck')).length === 0);
+    expect(await stored()).toEqual([
+      ['/evil/post', 'approved'],
+      ['/honest/post', 'approved'],
+    ]);
+  });
+
+  it.each(['spam', 'trash', 'delete'])(
+    'leaves nothing against that when it is decided (%s)',
+    async (action) => {
+      await ping('/evil/post');
+      await act(action);
+      expect([await ping('/evil/post'), await ping('/evil/post?n=1')]).toEqual([48, 48]);
+
+      expect(await ping('/honest/post')).toBeNull();
+      expect((await stored()).at(-1)).toEqual(['/honest/post', 'pending']);
+      await act('delete', (path) => path.startsWith('/honest'));
+      expect([await ping('/honest/post'), await ping('/honest/post;n=1')]).toEqual([48, 48]);
+      expect(await ping('/other/post')).toBeNull();
+    }
+  );
+
+  it('is there three times at most, also when all come at once', async () => {
+    const paths = Array.from({ length: 8 }, (_, user) => `/user-${user}/post`);
+    await Promise.all(paths.map(ping));
+    for (const path of paths) expect([path, await ping(path)]).toEqual([path, 48]);
+
+    expect((await stored()).map(([, status]) => status)).toEqual([
+      'approved',
+      'pending',
+      'pending',
+      'pending',
+    ]);
+  });
+
+  it.each([
+    ['the same address', canonical('/post')],
+    ['nothing', () => ''],
+  ])('is one with it where both say %s', async (_what, head) => {
+    headOf = head;
+    await ping('/honest/post');
+    expect(await ping('/evil/post')).toBe(48);
+    await act('delete');
+    expect(await ping('/evil/post')).toBe(48);
+    expect(await stored()).toEqual([]);
+  });
+});

@@ -67,6 +67,8 @@ describe('a source', () => {
         excerptMark: { start: 8, end: 12 },
         hops: [],
         canonical: null,
+        permalink: null,
+        refresh: null,
         author: { name: null, url: null, photo: null },
         type: 'mention',
         published: null,

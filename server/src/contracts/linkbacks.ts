@@ -28,6 +28,8 @@ export interface Linkback {
   source: string;
   /** The address that the source redirected to, when it did. */
   finalUrl: string | null;
+  /** The address of another page that the source says to be the same as (`rel=canonical`). */
+  claimedAddress: string | null;
   target: string;
   title: string | null;
   excerpt: string | null;

@@ -1,4 +1,5 @@
 import type { LinkMark } from './html/excerpt';
+import { resolveHttp } from './html/base';
 import { firstHeader } from './html/headers';
 import { decodePage } from './html/charset';
 import { cutText, cutTextStart, cleanText } from './html/text';
@@ -6,6 +7,7 @@ import { sourceKind } from './html/media-type';
 import { linkInJson, linkInText } from './html/other-sources';
 import type { EntryFacts } from './html/microformats';
 import { readPage } from './html/page';
+import { refreshOf } from './html/refresh';
 import type { HttpClient, HttpFailureCode, HttpGuard, HttpResponse } from './ports';
 import { err, ok } from './result';
 import type { Result } from './result';
@@ -64,6 +66,8 @@ export interface VerifiedSource {
   readonly otherSites: number | null;
   /** Where it says that it is at home, on whatever host. */
   readonly canonical: string | null;
+  /** Where it sends its visitors by itself, after a moment (`Refresh`, `<meta http-equiv="refresh">`). */
+  readonly refresh: string | null;
   /** Where the h-entry around the link says that it is at home (`u-url`), on whatever host. */
   readonly permalink: string | null;
   /** Whether the page shows this text (DESIGN, rule 4). */
@@ -130,15 +134,18 @@ const readSource = async (
   });
   if (gone) return err({ kind: 'status', status: 410 });
   if (!link) return err({ kind: 'no-link' });
-  return ok({ ...page, hops, finalUrl: url, link: link.href, excerpt: link.excerpt, excerptMark: link.mark });
+  const { href, excerpt, mark: excerptMark } = link;
+  const refresh = refreshHeader(response) ?? page.refresh;
+  return ok({ ...page, refresh, hops, finalUrl: url, link: href, excerpt, excerptMark });
 };
 
 /** JSON and plain text say nothing about themselves. */
 const readOther = async (
-  { url, hops = [], headers, body }: HttpResponse,
+  response: HttpResponse,
   kind: 'json' | 'text',
   options: VerifyOptions
 ): Promise<Result<VerifiedSource, VerificationFailure>> => {
+  const { url, hops = [], headers, body } = response;
   const isTarget = options.isRequired ?? options.isTarget;
   // RFC 8259, section 8.1: JSON is UTF-8.
   const contentType = kind === 'json' ? 'text/plain; charset=utf-8' : firstHeader(headers, 'content-type');
@@ -148,8 +155,13 @@ const readOther = async (
   const link = found?.href ?? (kind === 'json' ? linkInJson(text, isTarget) : null);
   if (link === null) return err({ kind: 'no-link' });
   const excerpt = found && wordsAround(text, found);
-  const nothing = { ...SILENT, words: () => false };
+  const nothing = { ...SILENT, refresh: refreshHeader(response), words: () => false };
   return ok({ ...nothing, hops, finalUrl: url, link, excerpt, excerptMark: null });
+};
+
+const refreshHeader = ({ headers, url }: HttpResponse): string | null => {
+  const written = refreshOf(firstHeader(headers, 'refresh') ?? '');
+  return written === null ? null : resolveHttp(written, url);
 };
 
 const SILENT = {

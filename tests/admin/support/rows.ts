@@ -20,6 +20,7 @@ export const linkback = (over: Partial<Linkback> = {}): Linkback => ({
   type: 'mention',
   source: 'https://blog.example/post',
   finalUrl: null,
+  claimedAddress: null,
   target: 'https://example.com/article',
   title: 'A post',
   excerpt: null,

@@ -137,12 +137,13 @@ describe('a source that leads elsewhere', () => {
   const leads = (
     row: { finalUrl?: string; claimedAddress?: string },
     finalUrl: string,
-    canonical: string | null
+    canonical: string | null,
+    refresh: string | null = null
   ) =>
     leadsElsewhere({
       row: { source: A, finalUrl: null, claimedAddress: null, ...row },
       source: A,
-      verified: { finalUrl, canonical },
+      verified: { finalUrl, canonical, refresh },
       sharedHosts: SHARED,
     })?.(why).code ?? null;
 
@@ -186,5 +187,12 @@ describe('a source that leads elsewhere', () => {
     ],
   ])('%s', (_what, row, finalUrl, canonical, expected) => {
     expect(leads(row, finalUrl, canonical)).toBe(expected);
+  });
+
+  it('to another site by itself, as by a redirect, and not on its own', () => {
+    const away = 'https://casino.example/';
+    expect(leads({}, A, null, away)).toBe('source.leads-away');
+    expect(leads({ finalUrl: away }, A, null, away)).toBeNull();
+    expect(leads({}, A, null, 'https://www.a.example/other')).toBeNull();
   });
 });

@@ -40,7 +40,8 @@ const Photo = ({ url }: { url: string }) => {
 /** Everything that is known about a linkback beside its words. */
 export const Facts = ({ linkback }: { linkback: LinkbackDetail }) => {
   const text = useText();
-  const { source, finalUrl, target, author, address, received, verified, published } = linkback;
+  const { source, finalUrl, claimedAddress, target, author, address, received, verified, published } =
+    linkback;
   return (
     <Card title={text('detail.facts')}>
       <Flex tag="dl" direction="column" alignItems="stretch" gap={4}>
@@ -53,6 +54,11 @@ export const Facts = ({ linkback }: { linkback: LinkbackDetail }) => {
         {finalUrl ? (
           <Fact name="detail.finalUrl">
             <Address url={finalUrl} />
+          </Fact>
+        ) : null}
+        {claimedAddress ? (
+          <Fact name="detail.claimedAddress">
+            <Address url={claimedAddress} />
           </Fact>
         ) : null}
         <Fact name="detail.target">

@@ -11,6 +11,7 @@ import { PERMISSIONS } from '../../permissions';
 import { useText } from '../../text';
 import { ICONS, labelOf, variantOf } from '../inbox/actions';
 import { AuthorPage } from '../inbox/AuthorPage';
+import { ClaimedPage } from '../inbox/ClaimedPage';
 import { describeSender } from '../inbox/describe';
 import { Excerpt } from '../inbox/Excerpt';
 import { isUpdate } from '../inbox/tabs';
@@ -85,6 +86,7 @@ const Row = (props: RowProps) => {
             {describeSender(linkback).name} · {text(`type.${linkback.type}`)}
           </Typography>
           <AuthorPage linkback={linkback} />
+          <ClaimedPage linkback={linkback} />
           <Typography variant="pi" textColor="neutral600">
             {linkback.entry.title ?? hostAndPath(linkback.target)}
           </Typography>

@@ -18,6 +18,8 @@ export interface PageReading {
   readonly revision: string | null;
   /** `<link rel="canonical">`, absolute: what the page says of itself. */
   readonly canonical: string | null;
+  /** Where `<meta http-equiv="refresh">` sends visitors by itself, absolute. */
+  readonly refresh: string | null;
   /** Links (`a`) to other hosts than its own; null: they were not counted. */
   readonly otherSites: number | null;
   /** Whether it says of itself that it has gone: `<meta http-equiv="Status" content="410 Gone">`. */

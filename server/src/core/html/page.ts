@@ -1,4 +1,4 @@
-import { createPageBase } from './base';
+import { createPageBase, type PageBase } from './base';
 import { decodePage } from './charset';
 import { BLOCK_ELEMENTS, VOID_ELEMENTS } from './elements';
 import { createEntryNameReader } from './entry-name';
@@ -8,6 +8,7 @@ import { isXhtml } from './media-type';
 import { createMetaReader, type MetaReader } from './meta';
 import { dateOf, readEntryFacts, type EntryFacts } from './microformats';
 import { canonicalOf, createLinkCounter, createLinkFilter } from './page-links';
+import { refreshOf } from './refresh';
 import type { PageReading, ReadPageOptions } from './page-reading';
 import { cleanName, cutText } from './text';
 import type { Attributes } from './tokens';
@@ -58,6 +59,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   let titleEnded = false;
   let link: FoundLink | null = null;
   let canonical: string | null = null;
+  let refresh: string | null = null;
   /** Whether the link that has to be there was met. */
   let satisfied = options.isRequired === undefined;
 
@@ -71,6 +73,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   const open = (name: string, attributes: Attributes): void => {
     if (name === 'base') base.see(attributes);
     if (name === 'meta') meta.see(attributes);
+    if (name === 'meta') refresh ??= refreshIn(attributes, base);
     if (name === 'link') canonical ??= canonicalOf(attributes, base);
     if (BLOCK_ELEMENTS.has(name)) excerpt.block();
     // Links do not nest: the next one ends the one before.
@@ -147,6 +150,7 @@ const createPageCollector = (options: ReadPageOptions) => {
             : null,
         revision: plain(meta.get('linkbacks-revision'), SITE_NAME),
         canonical,
+        refresh,
         ...factsOf(readEntry(), meta),
         otherSites: counter?.count() ?? null,
         gone: /^\s*410\b/.test(meta.get('status') ?? ''),
@@ -154,6 +158,12 @@ const createPageCollector = (options: ReadPageOptions) => {
       };
     },
   };
+};
+
+const refreshIn = (attributes: Attributes, base: PageBase): string | null => {
+  if (attributes.get('http-equiv')?.trim().toLowerCase() !== 'refresh') return null;
+  const url = refreshOf(attributes.get('content') ?? '');
+  return url === null ? null : base.resolve(url);
 };
 
 /** The entry's own word, else the head's. */

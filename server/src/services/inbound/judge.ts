@@ -6,6 +6,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { textKeyOf } from '../linkbacks/text-key';
 import { createKnownSites } from './known-sites';
 import { createSameText } from './same-text';
+import { leadsTo } from './leads-elsewhere';
 import type { Verified } from './verify';
 import { shownTexts, wordsOf } from './words';
 import { parseUrl } from '../../core/url/parse-url';
@@ -71,7 +72,8 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
     isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
 
     async judge({ source, verified, words, written, address = source, except }) {
-      const { finalUrl, otherSites: links, opinion } = verified;
+      const { otherSites: links, opinion } = verified;
+      const finalUrl = leadsTo(verified, sharedHosts);
       const request = await requestOf(source, finalUrl);
       // Only one policy asks who is known.
       const asksKnown = request.policy === 'hold-unknown';

@@ -12,6 +12,15 @@ export type Elsewhere = (why: Reason) => Reason;
 const LONGEST = 200;
 
 /**
+ * Returns where a source leads its visitors: where it was found, or the other site that it sends them to from there by itself,
+ * as a redirect would.
+ */
+export const leadsTo = (
+  { finalUrl, refresh }: Pick<VerifiedSource, 'finalUrl' | 'refresh'>,
+  sharedHosts: readonly string[]
+): string => (refresh === null || isSameSite(refresh, finalUrl, sharedHosts) ? finalUrl : refresh);
+
+/**
  * Whether a source leads elsewhere by now: it is at another address, redirects to another site, or claims the address of
  * another page as its own.
  *
@@ -21,11 +30,11 @@ const LONGEST = 200;
 export const leadsElsewhere = (o: {
   row: Pick<LinkbackRow, 'source' | 'finalUrl' | 'claimedAddress'>;
   source: string;
-  verified: Pick<VerifiedSource, 'finalUrl' | 'canonical'>;
+  verified: Pick<VerifiedSource, 'finalUrl' | 'refresh' | 'canonical'>;
   sharedHosts: readonly string[];
 }): Elsewhere | null => {
   const { row, source, verified, sharedHosts } = o;
-  const { finalUrl } = verified;
+  const finalUrl = leadsTo(verified, sharedHosts);
   if (!isSameSite(row.finalUrl ?? row.source, finalUrl, sharedHosts)) {
     return (why) => ({ code: 'source.leads-away', values: { site: siteOf(finalUrl, sharedHosts), why } });
   }

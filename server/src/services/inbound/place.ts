@@ -4,6 +4,7 @@ import type { EntryRef } from '../../core/types';
 import { fragmentOf } from '../../core/url/normalise';
 import type { VerifiedSource } from '../../core/verification';
 import type { LinkbackRow } from '../linkbacks/rows';
+import { leadsTo } from './leads-elsewhere';
 import { claimedAddress, identityOf, isSamePage, type Identity } from './identity';
 
 /** Where a source that was read is stored. */
@@ -33,7 +34,7 @@ export interface Place {
  */
 export const placeOf = (
   { source, ref }: { source: string; ref: EntryRef },
-  seen: Pick<VerifiedSource, 'finalUrl' | 'canonical' | 'permalink' | 'hops'>,
+  seen: Pick<VerifiedSource, 'finalUrl' | 'refresh' | 'canonical' | 'permalink' | 'hops'>,
   sharedHosts: readonly string[]
 ): Place => {
   const spelling = spelledAs(source, seen, sharedHosts);
@@ -42,7 +43,8 @@ export const placeOf = (
   const canonical = isRespelled ? stored : seen.canonical;
   const identity = identityOf({ source, ref }, { ...seen, canonical }, sharedHosts);
   const { kind, address } = spelling;
-  const isThere = isRespelled ? isSamePage(seen.finalUrl, stored) : seen.finalUrl === stored;
+  const finalUrl = leadsTo(seen, sharedHosts);
+  const isThere = isRespelled ? isSamePage(finalUrl, stored) : finalUrl === stored;
   return {
     spelling,
     identity,
@@ -50,7 +52,7 @@ export const placeOf = (
       source: stored,
       writtenSource: isRespelled ? source : null,
       sourceHost: new URL(stored).host.slice(0, 255),
-      finalUrl: isThere ? null : seen.finalUrl,
+      finalUrl: isThere ? null : finalUrl,
       pairKey: identity.home,
       sourceKey: identity.source,
       claimedAddress: claimedAddress(seen),

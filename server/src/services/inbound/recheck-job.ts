@@ -36,7 +36,8 @@ export const createRecheckJob = (o: {
     const { protocol, source, target, writtenTarget: written } = row;
     const entry = await entries.readHead(entryRefOf(row));
     const sought = textsOfClaim(claimOfRow(row));
-    return verify({ received: { protocol, source, target, written, address: null }, entry, sought, slow });
+    const received = { protocol, source, target, written, address: null };
+    return verify({ received, entry, sought, whole: true, slow });
   };
 
   /** The third time in a row it is gone. */

@@ -13,7 +13,7 @@ import type { LinkbackRow } from '../linkbacks/rows';
 import type { Judge } from './judge';
 import { createKnown } from './known';
 import { confirmed, type Occasion } from './lapse';
-import { leadsElsewhere } from './leads-elsewhere';
+import { leadsElsewhere, leadsTo } from './leads-elsewhere';
 import { placeOf } from './place';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
@@ -45,8 +45,9 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   const known = createKnown({ strapi });
 
   /** Why the place that a source leads to is refused. A block of its own site came after what was decided about it. */
-  const barredBy = async (source: string, { hops, finalUrl }: Verified): Promise<Reason | null> => {
-    for (const hop of [...hops, finalUrl]) {
+  const barredBy = async (source: string, verified: Verified): Promise<Reason | null> => {
+    const { hops, finalUrl } = verified;
+    for (const hop of [...hops, finalUrl, leadsTo(verified, sharedHosts)]) {
       if (isSameSite(hop, source, sharedHosts) || !(await isBlocked(hop))) continue;
       return { code: 'source.barred', values: { host: new URL(hop).host } };
     }

@@ -7,6 +7,7 @@ import { getLinkbacks } from '../../get-service';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { wordsOfRow } from '../linkbacks/words-key';
+import { leadsTo } from './leads-elsewhere';
 import { wordsOf } from './words';
 import type { Verified, Verify, VerifyPing } from './verify';
 import type { Judge } from './judge';
@@ -34,6 +35,7 @@ export const agentToKeep = (strapi: Core.Strapi, userAgent: string | null | unde
  */
 export const askingAkismet = (o: { strapi: Core.Strapi; verify: Verify; judge: Judge }): VerifyPing => {
   const { strapi, verify, judge } = o;
+  const { sharedHosts } = getLinkbacks(strapi).config.spam;
   const akismet = akismetOf(strapi);
   if (!akismet) return verify;
 
@@ -42,7 +44,7 @@ export const askingAkismet = (o: { strapi: Core.Strapi; verify: Verify; judge: J
     verified: Verified,
     signal: AbortSignal | undefined
   ): Promise<SpamOpinion> => {
-    if (await judge.isDecided(received.source, verified.finalUrl)) return 'not-asked';
+    if (await judge.isDecided(received.source, leadsTo(verified, sharedHosts))) return 'not-asked';
     if (received.address === null) return 'silent';
     const words = wordsOf(verified, received.claim);
     const comment = commentOf({ ...received, address: received.address }, words);

@@ -20,6 +20,8 @@ export interface Verification {
   readonly exact?: boolean;
   /** Texts that are looked for in all of the source: what a trackback says of it. */
   readonly sought?: readonly string[];
+  /** Read it to its end: what stands behind the link may send its visitors elsewhere. */
+  readonly whole?: boolean;
   /** The source was slow before. */
   readonly slow?: boolean;
   readonly signal?: AbortSignal;
@@ -49,7 +51,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
   const { nameSender } = config.receive;
   const ownSoftware = createOwnSoftware({ strapi });
 
-  return async ({ received, entry, exact = false, sought = [], slow = false, signal }) => {
+  return async ({ received, entry, exact = false, sought = [], whole = false, slow = false, signal }) => {
     const { source, protocol } = received;
     const written = received.written ?? received.target;
     const { moderation } = await getService(strapi, 'settings').get();
@@ -67,7 +69,7 @@ export const createVerify = (o: { strapi: Core.Strapi; slots: FetchSlots }): Ver
       ownSoftware: ownSoftware(),
       headers: nameSender && protocol === 'pingback' ? pingbackHeaders(received.address) : {},
       sought,
-      countLinks: moderation.maxLinks > 0,
+      countLinks: whole || moderation.maxLinks > 0,
       otherTypes: protocol === 'webmention',
     };
     const verified = await reader.verify(request, { guard: slot, signal: slot.signal }).finally(slot.leave);

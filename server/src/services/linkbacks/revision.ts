@@ -5,24 +5,33 @@ import { wordsKeyOf, wordsOfRow, type WordColumns } from './words-key';
 type Seen = WordColumns &
   Pick<
     LinkbackRow,
-    'status' | 'movedAt' | 'source' | 'finalUrl' | 'target' | 'sourcePublishedAt' | 'proposed'
+    | 'status'
+    | 'movedAt'
+    | 'source'
+    | 'finalUrl'
+    | 'claimedAddress'
+    | 'target'
+    | 'sourcePublishedAt'
+    | 'proposed'
   >;
 
 /** Hex digits: enough to tell the states of one linkback apart. */
 const LENGTH = 16;
 
 /**
- * Returns what a moderator decides about, as a token: where the linkback is and since when, where it came from, all that
+ * Returns what a moderator decides about, as a token: where the linkback is and since when, where it came from, leads to and
+ * says that it is at home, all that
  * visitors see or would see of it, and the whole of what is proposed. A look at the source that finds all as it was changes
  * nothing in it.
  */
 export const revisionOf = (row: Seen): string => {
-  const { status, movedAt, finalUrl, proposed, source, target, sourcePublishedAt } = row;
+  const { status, movedAt, finalUrl, claimedAddress, proposed, source, target, sourcePublishedAt } = row;
   return hashOf(
     status,
     timeOf(movedAt),
     source,
     finalUrl ?? '',
+    claimedAddress ?? '',
     target,
     timeOf(sourcePublishedAt),
     wordsKeyOf(wordsOfRow(row)),

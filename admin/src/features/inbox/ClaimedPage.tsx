@@ -1,0 +1,15 @@
+import { Typography } from '@strapi/design-system';
+import type { Linkback } from '../../../../server/src/contracts';
+import { hostAndPath } from '../../components/addresses';
+import { useText } from '../../text';
+
+/** The other page that the source says to be the same as, as plain text: whoever approves it sees what it claims. */
+export const ClaimedPage = ({ linkback }: { linkback: Pick<Linkback, 'claimedAddress'> }) => {
+  const text = useText();
+  if (linkback.claimedAddress === null) return null;
+  return (
+    <Typography variant="pi" textColor="neutral600">
+      {text('detail.claimedAddress')}: {hostAndPath(linkback.claimedAddress)}
+    </Typography>
+  );
+};
