@@ -11,6 +11,8 @@ import {
   NOTICE_UID,
   SECRET_TABLE,
   SECRET_UID,
+  SENDER_TABLE,
+  SENDER_UID,
   STATE_TABLE,
   STATE_UID,
   TOMBSTONE_TABLE,
@@ -140,6 +142,24 @@ export const internalModels = [
       value: { type: 'text' },
     },
     indexes: [{ name: 'linkbacks_secrets_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    /** Who sent linkbacks, until the retention ends. Exports must not carry addresses of people. */
+    uid: SENDER_UID,
+    singularName: 'linkbacks-sender',
+    tableName: SENDER_TABLE,
+    attributes: {
+      id: { type: 'increments' },
+      /** Its documentId. */
+      linkback: word(64),
+      address: { type: 'string', column: { args: [64] } },
+      userAgent: { type: 'text' },
+      receivedAt: whole(),
+    },
+    indexes: [
+      { name: 'linkbacks_senders_linkback', columns: ['linkback'] },
+      { name: 'linkbacks_senders_received', columns: ['received_at'] },
+    ],
   },
   {
     /** What changes while Strapi runs: whose turn it was, where this database sends from, what went wrong last. */

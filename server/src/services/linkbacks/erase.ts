@@ -6,6 +6,7 @@ import { getService } from '../../get-service';
 import { emitLinkback } from './events';
 import type { Where } from './query';
 import type { LinkbackRow } from './rows';
+import { createSenders } from './senders';
 import { createTombstones } from './tombstones';
 
 /** Deletes linkbacks for good; the traces that they leave keep the same pings from coming back. */
@@ -26,6 +27,7 @@ const BATCH = 100;
 
 export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
   const tombstones = createTombstones({ strapi });
+  const senders = createSenders({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   /** As they are now; nobody changes them before the open transaction ends. */
@@ -46,6 +48,7 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
         for (const key of new Set([pairKey, sourceKey ?? pairKey])) await tombstones.leave(key, contentKey);
       }
       await rows().deleteMany({ where: { id: { $in: those.map(({ id }) => id) } } });
+      await senders.forget(those.map(({ documentId }) => documentId));
       return those;
     });
     for (const row of erased) if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);

@@ -43,8 +43,6 @@ export interface LinkbackRow {
   readonly authorName: string | null;
   readonly authorUrl: string | null;
   readonly authorPhoto: string | null;
-  readonly address: string | null;
-  readonly userAgent: string | null;
   readonly receivedAt: string;
   readonly verifiedAt: string | null;
   readonly movedAt: string | null;
@@ -90,7 +88,6 @@ export const LISTED_COLUMNS = [
   'finalUrl',
   'verifiedAt',
   'movedAt',
-  'address',
   'proposed',
 ];
 
@@ -112,7 +109,10 @@ export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
 const textOf = (text: string | null): string | null => (text ? wellFormed(text) : text);
 
 /** A linkback as moderators see it. */
-export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({
+export const toLinkback = (
+  row: LinkbackRow,
+  o: { entry: Pick<Linkback['entry'], 'title' | 'kind'>; address: string | null }
+): Linkback => ({
   ...toPublicLinkback(row),
   revision: revisionOf(row),
   excerptMark: row.excerptMark ?? null,
@@ -121,8 +121,8 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
   why: row.why ?? null,
   finalUrl: row.finalUrl,
   verified: row.verifiedAt,
-  entry: { ...entryRefOf(row), ...entry },
-  address: row.address,
+  entry: { ...entryRefOf(row), ...o.entry },
+  address: o.address,
   proposed: row.proposed,
 });
 
