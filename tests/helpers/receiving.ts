@@ -61,10 +61,10 @@ export const storedLinkbacks = async (app: TestApp): Promise<(StoredLinkback & S
   const rows: LinkbackRow[] = await app.strapi.db
     .query('plugin::linkbacks.linkback')
     .findMany({ orderBy: { id: 'asc' } });
-  const senders = await createSenders({ strapi: app.strapi }).of(rows.map(({ documentId }) => documentId));
+  const senders = await createSenders({ strapi: app.strapi }).of(rows.map(({ id }) => id));
   return rows.map((row) => ({
     ...row,
-    ...(senders.get(row.documentId) ?? NO_SENDER),
+    ...(senders.get(row.id) ?? NO_SENDER),
     reason: reasonOfRow(row),
   }));
 };

@@ -149,17 +149,12 @@ export const internalModels = [
     singularName: 'linkbacks-sender',
     tableName: SENDER_TABLE,
     attributes: {
+      /** The id of the linkback's row. */
       id: { type: 'increments' },
-      /** Its documentId. */
-      linkback: word(64),
       address: { type: 'string', column: { args: [64] } },
       userAgent: { type: 'text' },
       receivedAt: whole(),
     },
-    indexes: [
-      { name: 'linkbacks_senders_linkback', columns: ['linkback'] },
-      { name: 'linkbacks_senders_received', columns: ['received_at'] },
-    ],
   },
   {
     /** What changes while Strapi runs: whose turn it was, where this database sends from, what went wrong last. */

@@ -12,8 +12,9 @@ export const createFeedbackJob = ({ strapi }: { strapi: Core.Strapi }): JobHandl
     if (payload.kind !== 'feedback') throw new Error(`not a feedback job: ${payload.kind}`);
     const { linkback: documentId, verdict } = payload;
     const row: LinkbackRow | null = await strapi.db.query(LINKBACK_UID).findOne({ where: { documentId } });
-    const sentBy = await createSenders({ strapi }).of([documentId]);
-    const comment = row && commentOfRow(row, sentBy.get(documentId) ?? NO_SENDER);
+    if (!row) return { kind: 'done' };
+    const sentBy = await createSenders({ strapi }).of([row.id]);
+    const comment = commentOfRow(row, sentBy.get(row.id) ?? NO_SENDER);
     // Without the sender's address Akismet takes nothing.
     if (!comment) return { kind: 'done' };
     const told = await akismetOf(strapi)?.submit(verdict, comment);

@@ -20,14 +20,14 @@ export const createDrop = ({ strapi }: { strapi: Core.Strapi }): Drop => {
     await strapi.db.transaction(async ({ trx }) => {
       const table = strapi.db.getConnection(LINKBACK_TABLE);
       await table.whereIn('id', ids).orderBy('id').forUpdate().select('id').transacting(trx);
-      const held: (Droppable & { documentId: string })[] = await rows().findMany({
-        select: [...DROPPABLE_COLUMNS, 'documentId'],
+      const held: Droppable[] = await rows().findMany({
+        select: DROPPABLE_COLUMNS,
         where: { id: { $in: [...ids] } },
       });
-      const dropped = held.filter(isStill);
+      const dropped = held.filter(isStill).map(({ id }) => id);
       if (dropped.length === 0) return 0;
-      await rows().deleteMany({ where: { id: { $in: dropped.map(({ id }) => id) } } });
-      await senders.forget(dropped.map(({ documentId }) => documentId));
+      await rows().deleteMany({ where: { id: { $in: dropped } } });
+      await senders.forget(dropped);
       return dropped.length;
     });
 

@@ -48,7 +48,7 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
         for (const key of new Set([pairKey, sourceKey ?? pairKey])) await tombstones.leave(key, contentKey);
       }
       await rows().deleteMany({ where: { id: { $in: those.map(({ id }) => id) } } });
-      await senders.forget(those.map(({ documentId }) => documentId));
+      await senders.forget(those.map(({ id }) => id));
       return those;
     });
     for (const row of erased) if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);

@@ -39,9 +39,9 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
 
   const withTitles = async (found: readonly LinkbackRow[]): Promise<Linkback[]> => {
     const labelOf = await readEntryLabels(strapi, found.map(entryRefOf));
-    const sentBy = await senders.of(found.map(({ documentId }) => documentId));
+    const sentBy = await senders.of(found.map(({ id }) => id));
     return found.map((row) => {
-      const { address } = sentBy.get(row.documentId) ?? NO_SENDER;
+      const { address } = sentBy.get(row.id) ?? NO_SENDER;
       return toLinkback(row, { entry: labelOf(entryRefOf(row)), address });
     });
   };

@@ -28,7 +28,6 @@ export type Crowd = 'pending' | 'spam' | 'gone';
 
 type Row = WindowRow & {
   readonly source: string;
-  readonly document_id: string;
   readonly previous_status: string | null;
 };
 
@@ -63,7 +62,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
   const readCrowd = async (status: Crowd, signal?: AbortSignal): Promise<Crowded[]> => {
     const crowd: Crowded[] = [];
     const where = (query: Knex.QueryBuilder): void => void query.where({ status });
-    const columns = ['source', 'document_id', 'previous_status'];
+    const columns = ['source', 'previous_status'];
     for await (const window of windowsOf<Row>(strapi, {
       where,
       columns,
@@ -71,10 +70,10 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
       size: WINDOW,
       signal,
     })) {
-      const sentBy = await senders.of(window.map((row) => row.document_id));
-      for (const { id, source, document_id: documentId, previous_status: previous } of window) {
+      const sentBy = await senders.of(window.map(({ id }) => id));
+      for (const { id, source, previous_status: previous } of window) {
         if (previous === 'approved') continue;
-        const { address } = sentBy.get(documentId) ?? NO_SENDER;
+        const { address } = sentBy.get(id) ?? NO_SENDER;
         crowd.push({ id, site: ownerOf(source), sender: address && clientKey(address) });
       }
     }
