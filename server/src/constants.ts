@@ -25,6 +25,7 @@ export const NOTICE_UID = 'linkbacks::notice';
 export const SECRET_UID = 'linkbacks::secret';
 export const GRANT_UID = 'linkbacks::grant';
 export const STATE_UID = 'linkbacks::state';
+export const SENDER_UID = 'linkbacks::sender';
 
 export const LINKBACK_TABLE = 'linkbacks_linkbacks';
 export const MENTION_TABLE = 'linkbacks_mentions';
@@ -39,6 +40,7 @@ export const NOTICE_TABLE = 'linkbacks_notices';
 export const SECRET_TABLE = 'linkbacks_secrets';
 export const GRANT_TABLE = 'linkbacks_grants';
 export const STATE_TABLE = 'linkbacks_state';
+export const SENDER_TABLE = 'linkbacks_senders';
 export const TOMBSTONE_TABLE = 'linkbacks_tombstones';
 
 /** Rights of DESIGN §3.4, as the admin's permission engine names them. */

@@ -4,6 +4,7 @@ import type { Response } from 'supertest';
 import { patiently } from '../../server/src/adapters/deadlock';
 import { reasonOfRow } from '../../server/src/services/linkbacks/compact';
 import type { LinkbackRow } from '../../server/src/services/linkbacks/rows';
+import { createSenders, NO_SENDER, type Sender } from '../../server/src/services/linkbacks/senders';
 import type { TestApp } from './strapi';
 import { until } from './until';
 
@@ -56,11 +57,16 @@ export interface StoredLinkback extends Record<string, unknown> {
 }
 
 /** Everything that is stored, oldest first, with its reasons in words, which are stored as codes. */
-export const storedLinkbacks = async (app: TestApp): Promise<StoredLinkback[]> => {
+export const storedLinkbacks = async (app: TestApp): Promise<(StoredLinkback & Sender)[]> => {
   const rows: LinkbackRow[] = await app.strapi.db
     .query('plugin::linkbacks.linkback')
     .findMany({ orderBy: { id: 'asc' } });
-  return rows.map((row) => ({ ...row, reason: reasonOfRow(row) }));
+  const senders = await createSenders({ strapi: app.strapi }).of(rows.map(({ id }) => id));
+  return rows.map((row) => ({
+    ...row,
+    ...(senders.get(row.id) ?? NO_SENDER),
+    reason: reasonOfRow(row),
+  }));
 };
 
 /** The jobs of one kind that are left in the queue. */
@@ -151,7 +157,8 @@ export const seedLinkback = async (
 ): Promise<StoredLinkback> => {
   const source = `https://blog.example/${randomUUID()}`;
   const now = new Date().toISOString();
-  return app.strapi.db.query('plugin::linkbacks.linkback').create({
+  const { address = null, userAgent = null, ...columns } = over as Partial<Sender>;
+  const row: StoredLinkback = await app.strapi.db.query('plugin::linkbacks.linkback').create({
     data: {
       entryUid: entry.uid,
       entryDocumentId: entry.documentId,
@@ -167,9 +174,12 @@ export const seedLinkback = async (
       receivedAt: now,
       verifiedAt: now,
       movedAt: now,
-      ...over,
+      ...columns,
     },
   });
+  const { documentId, receivedAt } = row as StoredLinkback & { receivedAt: string };
+  await createSenders({ strapi: app.strapi }).keep([{ documentId, receivedAt, address, userAgent }]);
+  return row;
 };
 
 export const WEBMENTION = '/api/linkbacks/webmention';

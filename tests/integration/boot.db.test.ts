@@ -15,6 +15,7 @@ const TABLES = [
   'linkbacks_secrets',
   'linkbacks_grants',
   'linkbacks_state',
+  'linkbacks_senders',
 ];
 
 describe('a Strapi with the plugin', () => {

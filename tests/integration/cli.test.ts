@@ -11,11 +11,10 @@ const projectWith = (enabled: boolean): CliProject => {
   const plugin = join(dir, 'plugin.js');
   const config = defaultConfig('https://example.com');
   writeFileSync(plugin, `module.exports = ${JSON.stringify({ enabled, config })};`);
-  const { VITEST: _vitest, TEST: _test, ...env } = process.env;
   return {
     dir,
     env: {
-      ...env,
+      ...process.env,
       DATABASE_CLIENT: 'sqlite',
       DATABASE_FILENAME: join(dir, 'data.db'),
       LINKBACKS_TEST_CONFIG: plugin,

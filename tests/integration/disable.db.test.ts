@@ -35,7 +35,9 @@ describe('a plugin that is disabled, removed from the project, and enabled again
 
   const restart = async (options: StartOptions): Promise<void> => {
     await app.stop({ keepDatabase: true });
-    app = await startStrapi({ site: site.url, database: app.database, ...options });
+    // Tokens can have permissions for reading.
+    const config = { api: { auth: true } };
+    app = await startStrapi({ site: site.url, database: app.database, config, ...options });
   };
   /** Who may do what with the plugin. */
   const grants = async (): Promise<string[]> => {
@@ -198,7 +200,7 @@ describe('a plugin that is disabled, removed from the project, and enabled again
     await restart({ plugin: false });
     await app.strapi.db.connection.schema.alterTable(table, (columns) => {
       columns.string('of_an_older_version');
-      columns.dropColumn('user_agent');
+      columns.dropColumn('claimed_address');
     });
     await restart({});
 

@@ -41,8 +41,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await forgetAll(app);
-  for (const key of ['turn:room', 'dropped'])
-    await app.strapi.store({ type: 'plugin', name: 'linkbacks', key }).delete({});
+  await app.strapi.db
+    .query('linkbacks::state')
+    .deleteMany({ where: { name: { $in: ['turn:room', 'dropped'] } } });
 });
 
 const seed = (over: Record<string, unknown>) =>
@@ -193,6 +194,16 @@ describe('what is older than its retention', () => {
       [null, null],
       ['192.0.2.2', null],
     ]);
+  });
+
+  it('takes its sender along, whether it leaves a trace or none', async () => {
+    const old = { receivedAt: daysAgo(4), movedAt: daysAgo(11), address: '192.0.2.3' };
+    await seed({ ...of('a.example', 'trash'), ...old, status: 'trash' });
+    await seed({ ...of('a.example', 'pending'), ...old, status: 'pending' });
+    await purge();
+
+    expect(await sources()).toEqual([]);
+    expect(await app.strapi.db.query('linkbacks::sender').count({ where: { address: '192.0.2.3' } })).toBe(0);
   });
 
   it('goes without holding up the event loop, however much it is, and can be stopped on the way', async () => {

@@ -200,9 +200,7 @@ describe('limits in a Redis that is down', () => {
 
 describe.each([
   ['/v1/rest', '/v1/rest/linkbacks'],
-  ['v2/', '/v2/linkbacks'],
   ['', '/linkbacks'],
-  ['/', '/linkbacks'],
 ])('a project with the API prefix "%s"', (prefix, path) => {
   it('has the endpoints below that, and advertises them so', async () => {
     process.env.LINKBACKS_TEST_API_PREFIX = prefix;

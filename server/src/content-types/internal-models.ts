@@ -11,6 +11,8 @@ import {
   NOTICE_UID,
   SECRET_TABLE,
   SECRET_UID,
+  SENDER_TABLE,
+  SENDER_UID,
   STATE_TABLE,
   STATE_UID,
   TOMBSTONE_TABLE,
@@ -140,6 +142,19 @@ export const internalModels = [
       value: { type: 'text' },
     },
     indexes: [{ name: 'linkbacks_secrets_name', columns: ['name'], type: 'unique' }],
+  },
+  {
+    /** Who sent linkbacks, until the retention ends. Exports must not carry addresses of people. */
+    uid: SENDER_UID,
+    singularName: 'linkbacks-sender',
+    tableName: SENDER_TABLE,
+    attributes: {
+      /** The id of the linkback's row. */
+      id: { type: 'increments' },
+      address: { type: 'string', column: { args: [64] } },
+      userAgent: { type: 'text' },
+      receivedAt: whole(),
+    },
   },
   {
     /** What changes while Strapi runs: whose turn it was, where this database sends from, what went wrong last. */

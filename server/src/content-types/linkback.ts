@@ -56,10 +56,6 @@ export const linkback = {
       authorName: { type: 'text' },
       authorUrl: { type: 'text' },
       authorPhoto: { type: 'text' },
-      /** The sender's IP address, until the retention ends. */
-      address: { type: 'string', column: { args: [64] } },
-      /** What the sender called itself, for Akismet where there is a key; as long as the address. */
-      userAgent: { type: 'text' },
       receivedAt: { type: 'datetime' },
       verifiedAt: { type: 'datetime' },
       /** When the source was published, as it says itself. */

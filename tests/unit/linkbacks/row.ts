@@ -36,8 +36,6 @@ export const rowOf = (shown: LinkbackWords, over: Partial<LinkbackRow> = {}): Li
   pairKey: 'pair',
   sourceKey: 'source',
   excerptMark: null,
-  address: null,
-  userAgent: null,
   receivedAt: '2026-01-02T03:04:05.000Z',
   verifiedAt: null,
   movedAt: '2026-01-02T03:04:05.000Z',

@@ -6,6 +6,7 @@ import type { SpamOpinion } from '../../core/moderation/opinion';
 import { getLinkbacks } from '../../get-service';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import type { LinkbackRow } from '../linkbacks/rows';
+import type { Sender } from '../linkbacks/senders';
 import { wordsOfRow } from '../linkbacks/words-key';
 import { leadsTo } from './leads-elsewhere';
 import { wordsOf } from './words';
@@ -64,8 +65,8 @@ export const askingAkismet = (o: { strapi: Core.Strapi; verify: Verify; judge: J
 };
 
 /** What Akismet was told of a linkback when it came; null when its sender's address is not kept any more. */
-export const commentOfRow = (row: LinkbackRow): AkismetComment | null =>
-  row.address === null ? null : commentOf({ ...row, address: row.address }, wordsOfRow(row));
+export const commentOfRow = (row: LinkbackRow, { address, userAgent }: Sender): AkismetComment | null =>
+  address === null ? null : commentOf({ ...row, address, userAgent }, wordsOfRow(row));
 
 const commentOf = (
   o: Pick<ReceivedPing, 'protocol' | 'source' | 'target' | 'receivedAt' | 'userAgent'> & { address: string },

@@ -6,6 +6,7 @@ import { describeError } from '../../core/describe-error';
 import { getLinkbacks, getService } from '../../get-service';
 import { compact } from '../linkbacks/compact';
 import type { StoredLinkback } from '../linkbacks/rows';
+import { createSenders, type Sender } from '../linkbacks/senders';
 import { noticesOfNew } from '../notices/events';
 import { logLine } from '../../log-line';
 
@@ -15,7 +16,10 @@ const MOST = 100;
 const LEAST_ASKED = 50;
 
 /** A linkback as it is written the first time. */
-export type NewLinkback = Omit<StoredLinkback, 'documentId'> & { readonly movedAt: string };
+export type NewLinkback = Omit<StoredLinkback, 'documentId'> & Sender & { readonly movedAt: string };
+
+/** One that is about to be written. */
+type Written = StoredLinkback & Sender;
 
 export interface Store {
   /** Writes a linkback; gives it after the commit, or null when its pair exists already or says what is there, by whomever it was written. */
@@ -30,6 +34,7 @@ export interface Store {
  */
 export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   const rows = () => strapi.db.query(LINKBACK_UID);
+  const senders = createSenders({ strapi });
   const newDocumentId = documentIds(strapi);
   const { pending, spam } = getLinkbacks(strapi).config.receive.capacity;
   /** Linkbacks after which it is asked whether there are too many: a flood does not wait for the next minute. */
@@ -37,15 +42,14 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   let unasked = 0;
 
   /** Together with the notices of them, if anybody wants any. */
-  const insert = async (linkbacks: readonly StoredLinkback[]): Promise<void> => {
+  const insert = async (linkbacks: readonly Written[]): Promise<void> => {
     const notices = getService(strapi, 'notices');
-    const data = linkbacks.map(compact);
-    if (!(await notices.isWanted())) {
-      await rows().createMany({ data });
-      return;
-    }
+    const data = linkbacks.map(({ address: _address, userAgent: _agent, ...linkback }) => compact(linkback));
+    const isWanted = await notices.isWanted();
     await strapi.db.transaction(async () => {
       await rows().createMany({ data });
+      await senders.keep(linkbacks);
+      if (!isWanted) return;
       for (const linkback of linkbacks) await notices.leave(noticesOfNew(linkback), linkback);
     });
   };
@@ -60,7 +64,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
     );
   };
 
-  const insertAlone = async (linkback: StoredLinkback): Promise<StoredLinkback | null> => {
+  const insertAlone = async (linkback: Written): Promise<StoredLinkback | null> => {
     try {
       await patiently(() => insert([linkback]));
       return linkback;
@@ -73,7 +77,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
     }
   };
 
-  const insertTogether = async (linkbacks: readonly StoredLinkback[]): Promise<boolean> => {
+  const insertTogether = async (linkbacks: readonly Written[]): Promise<boolean> => {
     try {
       await insert(linkbacks);
       return true;
@@ -84,7 +88,7 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   };
 
   /** One that fails takes none of the others with it: each is then tried by itself. */
-  const insertDistinct = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+  const insertDistinct = async (linkbacks: readonly Written[]): Promise<readonly Outcome[]> => {
     noteStored(linkbacks.length);
     const together = linkbacks.length > 1 && (await insertTogether(linkbacks));
     if (together) return linkbacks.map((stored) => ({ stored }));
@@ -97,13 +101,13 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
   };
 
   /** Of those with a key in common, two addresses of a source, the first is written: what came of it goes for the others too. */
-  const insertAll = async (linkbacks: readonly StoredLinkback[]): Promise<readonly Outcome[]> => {
+  const insertAll = async (linkbacks: readonly Written[]): Promise<readonly Outcome[]> => {
     const firsts = linkbacks.map(firstOf());
     const distinct = [...new Set(firsts)];
     const outcomes = await insertDistinct(distinct);
     const outcomeOf = new Map(distinct.map((first, index) => [first, outcomes[index] as Outcome]));
     return linkbacks.map((one, index) => {
-      const first = firsts[index] as StoredLinkback;
+      const first = firsts[index] as Written;
       const outcome = outcomeOf.get(first) as Outcome;
       return first === one || 'error' in outcome ? outcome : { stored: null };
     });
@@ -122,8 +126,8 @@ export const createStore = ({ strapi }: { strapi: Core.Strapi }): Store => {
 };
 
 /** Gives, for one after the other, the first with the same pair or the same words: itself, when there was none before. */
-const firstOf = (): ((linkback: StoredLinkback) => StoredLinkback) => {
-  const seen = new Map<string, StoredLinkback>();
+const firstOf = (): ((linkback: Written) => Written) => {
+  const seen = new Map<string, Written>();
   return (one) => {
     const keys = [`pair ${one.pairKey}`, ...(one.contentKey === null ? [] : [`content ${one.contentKey}`])];
     const first = keys.map((key) => seen.get(key)).find((found) => found !== undefined) ?? one;

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { patiently } from '../../adapters/deadlock';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
 import { DROPPABLE_COLUMNS, type Droppable } from './expendable';
+import { createSenders } from './senders';
 
 /**
  * Deletes linkbacks that nobody decided about. They leave no trace: the same ping may come again. What is no longer what it
@@ -12,6 +13,7 @@ import { DROPPABLE_COLUMNS, type Droppable } from './expendable';
 export type Drop = (ids: readonly number[], isStill: (now: Droppable) => boolean) => Promise<number>;
 
 export const createDrop = ({ strapi }: { strapi: Core.Strapi }): Drop => {
+  const senders = createSenders({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   const drop: Drop = async (ids, isStill) =>
@@ -23,7 +25,9 @@ export const createDrop = ({ strapi }: { strapi: Core.Strapi }): Drop => {
         where: { id: { $in: [...ids] } },
       });
       const dropped = held.filter(isStill).map(({ id }) => id);
-      if (dropped.length > 0) await rows().deleteMany({ where: { id: { $in: dropped } } });
+      if (dropped.length === 0) return 0;
+      await rows().deleteMany({ where: { id: { $in: dropped } } });
+      await senders.forget(dropped);
       return dropped.length;
     });
 

@@ -6,6 +6,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { emitLinkback } from './events';
 import type { Where } from './query';
 import type { LinkbackRow } from './rows';
+import { createSenders } from './senders';
 import { createTombstones } from './tombstones';
 import { tracesOf } from './traces';
 
@@ -28,6 +29,7 @@ const BATCH = 100;
 export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
   const tombstones = createTombstones({ strapi });
+  const senders = createSenders({ strapi });
   const rows = () => strapi.db.query(LINKBACK_UID);
 
   /** As they are now; nobody changes them before the open transaction ends. */
@@ -46,6 +48,7 @@ export const createErase = ({ strapi }: { strapi: Core.Strapi }): Erase => {
       for (const row of those) await notices.leave(row.status === 'approved' ? [EVENTS.removed] : [], row);
       for (const row of those) await tombstones.leave(tracesOf(row, sharedHosts));
       await rows().deleteMany({ where: { id: { $in: those.map(({ id }) => id) } } });
+      await senders.forget(those.map(({ id }) => id));
       return those;
     });
     for (const row of erased) if (row.status === 'approved') emitLinkback(strapi, EVENTS.removed, row);

@@ -12,6 +12,7 @@ import { createRoom } from './room';
 import { createSearch } from './search';
 import { isScanned, orderOf, PROPOSED, whereOf, withStatus, type Where } from './query';
 import { LISTED_COLUMNS, toDetail, toLinkback, type LinkbackRow } from './rows';
+import { createSenders, NO_SENDER } from './senders';
 import { createTally } from './tally';
 import type { LinkbacksService } from './types';
 
@@ -25,6 +26,7 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
   const proposals = (where: Where): Promise<number> => count({ $and: [where, PROPOSED] });
 
   const tally = createTally();
+  const senders = createSenders({ strapi });
 
   /** Of each status, and the proposals among the approved. */
   const countsOf = async (where: Where): Promise<LinkbackCounts & { proposed: number }> => {
@@ -37,7 +39,11 @@ export const createLinkbacks = ({ strapi }: { strapi: Core.Strapi }): LinkbacksS
 
   const withTitles = async (found: readonly LinkbackRow[]): Promise<Linkback[]> => {
     const labelOf = await readEntryLabels(strapi, found.map(entryRefOf));
-    return found.map((row) => toLinkback(row, labelOf(entryRefOf(row))));
+    const sentBy = await senders.of(found.map(({ id }) => id));
+    return found.map((row) => {
+      const { address } = sentBy.get(row.id) ?? NO_SENDER;
+      return toLinkback(row, { entry: labelOf(entryRefOf(row)), address });
+    });
   };
 
   const search = createSearch({ strapi, withTitles });

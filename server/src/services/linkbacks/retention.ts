@@ -1,13 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
-import { patiently } from '../../adapters/deadlock';
-import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
 import type { LinkbackStatus } from '../../core/types';
 import { getLinkbacks } from '../../get-service';
 import { createDrop } from './drop';
 import type { Erase } from './erase';
 import { isExpendable, type Droppable } from './expendable';
 import type { LinkbackRow } from './rows';
+import { createSenders } from './senders';
 import { windowsOf, type WindowRow } from './windows';
 
 const DAY = 86_400_000;
@@ -29,31 +29,10 @@ export const createRetention = (o: { strapi: Core.Strapi; erase: Erase['rows'] }
   const { retention } = getLinkbacks(strapi).config.receive;
   const rows = () => strapi.db.query(LINKBACK_UID);
   const drop = createDrop({ strapi });
-  /** Up to which time of receipt this process has forgotten addresses. */
-  let forgottenUntil: number | null = null;
+  const senders = createSenders({ strapi });
 
   const read = (ids: readonly number[]): Promise<LinkbackRow[]> =>
     rows().findMany({ where: { id: { $in: [...ids] } } });
-
-  const forgetAddresses = async (until: number, signal?: AbortSignal): Promise<void> => {
-    // What waited to be verified may have been stored a while after it was received.
-    const from = forgottenUntil === null ? null : new Date(forgottenUntil - DAY);
-    const where = (query: Knex.QueryBuilder): void => {
-      void query.where('received_at', '<', new Date(until));
-      if (from) void query.where('received_at', '>=', from);
-    };
-    for await (const window of windowsOf(strapi, { where, order: 'asc', size: WINDOW, signal })) {
-      const ids = window.map(({ id }) => id);
-      await patiently(() =>
-        strapi.db
-          .getConnection(LINKBACK_TABLE)
-          .whereIn('id', ids)
-          .where((told: Knex.QueryBuilder) => void told.whereNotNull('address').orWhereNotNull('user_agent'))
-          .update({ address: null, user_agent: null })
-      );
-    }
-    if (!signal?.aborted) forgottenUntil = until;
-  };
 
   /** The linkbacks that have been in a status since before then, some at a time. */
   async function* since(status: LinkbackStatus, before: number, signal?: AbortSignal) {
@@ -101,7 +80,7 @@ export const createRetention = (o: { strapi: Core.Strapi; erase: Erase['rows'] }
   return {
     async purge(signal) {
       const before = (days: number): number => Date.now() - days * DAY;
-      await forgetAddresses(before(retention.addresses), signal);
+      await senders.forgetBefore(before(retention.addresses), signal);
       await eraseOld('spam', before(retention.spam), signal);
       await eraseOld('trash', before(retention.trash), signal);
       await dropOld('pending', before(retention.pending), signal);

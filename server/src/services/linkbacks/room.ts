@@ -14,6 +14,7 @@ import { createDrop } from './drop';
 import { createDropped } from './dropped';
 import { DROPPABLE_COLUMNS, isExpendable, type Droppable } from './expendable';
 import type { LinkbackRow } from './rows';
+import { createSenders, NO_SENDER } from './senders';
 import { windowsOf, type WindowRow } from './windows';
 
 /** Rows that are read in one turn of the event loop, and dropped in one transaction. */
@@ -27,7 +28,6 @@ export type Crowd = 'pending' | 'spam' | 'gone';
 
 type Row = WindowRow & {
   readonly source: string;
-  readonly address: string | null;
   readonly previous_status: string | null;
 };
 
@@ -49,6 +49,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
   const rows = () => strapi.db.query(LINKBACK_UID);
   const knownSites = createKnownSites({ strapi, sharedHosts });
   const drop = createDrop({ strapi });
+  const senders = createSenders({ strapi });
   const dropped = createDropped({ strapi });
 
   /** One owner: the hosts of a domain, and each user on a host of many. */
@@ -61,7 +62,7 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
   const readCrowd = async (status: Crowd, signal?: AbortSignal): Promise<Crowded[]> => {
     const crowd: Crowded[] = [];
     const where = (query: Knex.QueryBuilder): void => void query.where({ status });
-    const columns = ['source', 'address', 'previous_status'];
+    const columns = ['source', 'previous_status'];
     for await (const window of windowsOf<Row>(strapi, {
       where,
       columns,
@@ -69,8 +70,10 @@ export const createRoom = ({ strapi }: { strapi: Core.Strapi }): Room => {
       size: WINDOW,
       signal,
     })) {
-      for (const { id, source, address, previous_status: previous } of window) {
+      const sentBy = await senders.of(window.map(({ id }) => id));
+      for (const { id, source, previous_status: previous } of window) {
         if (previous === 'approved') continue;
+        const { address } = sentBy.get(id) ?? NO_SENDER;
         crowd.push({ id, site: ownerOf(source), sender: address && clientKey(address) });
       }
     }

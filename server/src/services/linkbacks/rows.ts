@@ -47,8 +47,6 @@ export interface LinkbackRow {
   readonly authorName: string | null;
   readonly authorUrl: string | null;
   readonly authorPhoto: string | null;
-  readonly address: string | null;
-  readonly userAgent: string | null;
   readonly receivedAt: string;
   readonly verifiedAt: string | null;
   readonly movedAt: string | null;
@@ -95,7 +93,6 @@ export const LISTED_COLUMNS = [
   'claimedAddress',
   'verifiedAt',
   'movedAt',
-  'address',
   'proposed',
 ];
 
@@ -117,7 +114,10 @@ export const toPublicLinkback = (row: StoredLinkback): PublicLinkback => ({
 const textOf = (text: string | null): string | null => (text ? wellFormed(text) : text);
 
 /** A linkback as moderators see it. */
-export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'title' | 'kind'>): Linkback => ({
+export const toLinkback = (
+  row: LinkbackRow,
+  o: { entry: Pick<Linkback['entry'], 'title' | 'kind'>; address: string | null }
+): Linkback => ({
   ...toPublicLinkback(row),
   revision: revisionOf(row),
   excerptMark: row.excerptMark ?? null,
@@ -127,8 +127,8 @@ export const toLinkback = (row: LinkbackRow, entry: Pick<Linkback['entry'], 'tit
   finalUrl: row.finalUrl,
   claimedAddress: row.claimedAddress,
   verified: row.verifiedAt,
-  entry: { ...entryRefOf(row), ...entry },
-  address: row.address,
+  entry: { ...entryRefOf(row), ...o.entry },
+  address: o.address,
   proposed: row.proposed,
 });
 
