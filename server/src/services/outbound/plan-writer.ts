@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { patiently } from '../../adapters/deadlock';
 import type { JobPayload } from '../../adapters/jobs';
@@ -43,6 +44,7 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   return async (plan: Plan): Promise<void> => {
     const { ref, fresh, changes } = plan;
     const state = stateIn(plan, new Date());
+    await nextTurn();
     const created = [...fresh].map(([pairKey, ping]) => ({
       ...newPing({ ref, kind: ping.kind, target: ping.target, pairKey }),
       ...state.opened(ping.skip),
@@ -53,9 +55,14 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     });
     const jobs = jobsOf(ref, [...created, ...changed.map(({ row, data }) => ({ ...row, ...data }))]);
 
+    await nextTurn();
     await patiently(() =>
       strapi.db.transaction(async ({ trx }) => {
-        for (const data of inBatches(created)) await rows().createMany({ data });
+        for (const data of inBatches(created)) {
+          await rows().createMany({ data });
+          // SQLite answers at once, one batch after the other.
+          await nextTurn();
+        }
         for (const { status, data, ids } of alike(changed))
           await rows().updateMany({ where: { id: { $in: ids }, status }, data });
         await queue.add(jobs, { trx });
