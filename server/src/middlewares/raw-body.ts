@@ -4,6 +4,7 @@ import { createUnzip } from 'node:zlib';
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../constants';
 import { err, ok, type Result } from '../core/result';
+import { createBrokenUploads } from './broken-uploads';
 
 /** Bytes of a body after inflating; a call or a ping is far smaller. */
 export const MAX_BODY = 65_536;
@@ -37,13 +38,18 @@ interface Exchange {
 
 /**
  * Keeps `strapi::body` off the bodies of our public endpoints: it would decode XML as UTF-8 and lose the bytes of
- * forms. Their content type is put aside; the controllers read the bytes themselves ({@link readRawBody}). Called in
+ * forms. Their content type is put aside; the controllers read the bytes themselves ({@link readRawBody}), and what breaks
+ * off meanwhile is said in one line. Called in
  * `register`, so that it runs before Strapi's own middlewares.
  */
 export const rawBody = (strapi: Core.Strapi): void => {
   const path = endpointPaths(String(strapi.config.get('api.rest.prefix', '/api')));
+  const watch = createBrokenUploads({ log: strapi.log });
   strapi.server.use((ctx, next) => {
-    if (path.test(ctx.path)) putContentTypeAside(ctx);
+    if (path.test(ctx.path)) {
+      putContentTypeAside(ctx);
+      watch(ctx);
+    }
     return next();
   });
 };
