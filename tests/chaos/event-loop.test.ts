@@ -1,35 +1,16 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { configFor, startStrapi } from '../bench/lab.mjs';
 import { startPeer, type Peer, type PeerRequest } from '../helpers/http-peer';
-import {
-  anyNastyFamily,
-  LARGEST,
-  NASTY_TARGET,
-  slowOnce,
-  type NastyFamily,
-  type NastyKind,
-} from '../helpers/nasty-documents';
+import { LARGEST, NASTY_TARGET, type NastyKind } from '../helpers/nasty-documents';
+import { familiesOf, LONGEST, seconds, SEED, startLoopLab, type LoopLab } from './loop-lab';
 
 /**
  * Whatever strangers and editors write, the event loop of Strapi goes on: the documents are generated, as large as any that
  * is read, and go the way of every document of their kind through a Strapi of its own process.
  */
-const SEED = Number(process.env['NASTY_SEED'] ?? Date.now() % 2_147_483_647);
-const RUNS = Number(process.env['NASTY_RUNS'] ?? 4);
-/** Milliseconds that the loop may stand still: 50 are promised, and a busy machine takes up to twice as long for the same. */
-const LONGEST = 100;
-/** A busy machine keeps the loop waiting too: the least of so many times counts. */
-const TRIES = 4;
-
-interface Strapi {
-  readonly first: { port: number };
-  ask(message: object): Promise<Record<string, unknown>>;
-  end(): Promise<void>;
-}
-
-let strapi: Strapi;
+let strapi: LoopLab;
 let peer: Peer;
+/** Bytes of headers, just below what the client takes. */
+const HEADERS = 15_500;
 /** By path: what a page of the peer answers. */
 const pages = new Map<string, { type: string; body: string; headers?: Record<string, string> }>();
 let numbers = 0;
@@ -42,25 +23,7 @@ const answer = (request: PeerRequest, response: Parameters<Parameters<typeof sta
 
 beforeAll(async () => {
   peer = await startPeer(answer, { address: '127.0.0.4' });
-  const config = configFor('https://target.example', { settle: 0 });
-  strapi = (await startStrapi('event-loop', {
-    ...config,
-    contentTypes: {
-      'api::article.article': { url: 'https://target.example/:slug', title: 'title', liveCheck: false },
-    },
-    receive: {
-      rateLimit: false,
-      inlineBudget: 20_000,
-      fetches: {
-        total: 1_000,
-        host: 1_000,
-        domain: 1_000,
-        network: 1_000,
-        perMinute: false,
-        bytesPerMinute: false,
-      },
-    },
-  })) as Strapi;
+  strapi = await startLoopLab('event-loop');
   await strapi.ask({ does: 'publishAll', slugs: [new URL(NASTY_TARGET).pathname.slice(1)] });
 });
 afterAll(async () => {
@@ -68,35 +31,12 @@ afterAll(async () => {
   await peer.stop();
 });
 
-const familiesOf = (kind: NastyKind): NastyFamily[] => [
-  ...slowOnce(kind),
-  ...fc.sample(anyNastyFamily(kind), { numRuns: RUNS, seed: SEED }),
-];
-
 const documentsOf = (kind: NastyKind): string[] =>
   familiesOf(kind).map((family) => family.build(LARGEST[kind]));
 
-/**
- * The longest block of the loop while `work` is done with each of them; of each the least of some tries, since whatever else
- * the machine does holds the loop up too.
- */
-const longestBlock = async <T>(
-  things: readonly T[],
-  work: (thing: T) => Promise<unknown>
-): Promise<number> => {
-  let longest = 0;
-  for (const thing of things) {
-    let least = Infinity;
-    for (let tries = 0; tries < TRIES && least > LONGEST; tries += 1) {
-      await strapi.ask({ does: 'watchLoop' });
-      await work(thing);
-      const { milliseconds } = await strapi.ask({ does: 'longestBlock' });
-      least = Math.min(least, Number(milliseconds));
-    }
-    longest = Math.max(longest, least);
-  }
-  return longest;
-};
+/** What may stand in a header; of several headers with one name, and so the largest that is read at all. */
+const headersOf = (kind: NastyKind): string[] =>
+  documentsOf(kind).map((text) => text.replace(/[^\t\x20-\x7e]/gu, '').slice(0, HEADERS));
 
 /** A new page of the peer with this text. */
 const publish = (body: string, type: string, headers: Record<string, string> = {}): string => {
@@ -106,7 +46,7 @@ const publish = (body: string, type: string, headers: Record<string, string> = {
 };
 
 const post = async (path: string, type: string, body: string): Promise<string> => {
-  const response = await fetch(`http://127.0.0.1:${strapi.first.port}/api/linkbacks/${path}`, {
+  const response = await fetch(`${strapi.url}/api/linkbacks/${path}`, {
     method: 'POST',
     headers: { 'content-type': type },
     body,
@@ -134,12 +74,10 @@ const linkTo = async (url: string): Promise<void> => {
   await strapi.ask({ does: 'publishAndPing', documentId, count: 1 });
 };
 
-const seconds = (count: number): number => count * 1_000;
-
 describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
   it('while pages are verified', { timeout: seconds(600) }, async () => {
     const documents = documentsOf('page');
-    const block = await longestBlock(documents, (text) =>
+    const block = await strapi.longestBlock(documents, (text) =>
       pingFrom(publish(text, 'text/html; charset=utf-8'))
     );
     expect(block).toBeLessThanOrEqual(LONGEST);
@@ -152,7 +90,7 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
       const type = kind === 'json' ? 'application/json' : 'text/plain';
       const before = peer.requests.length;
       let sent = 0;
-      const block = await longestBlock(documentsOf(kind), async (text) => {
+      const block = await strapi.longestBlock(documentsOf(kind), async (text) => {
         const answered = await mentionFrom(publish(text, type));
         expect(answered).toContain('queued');
         sent += 1;
@@ -162,9 +100,27 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
     }
   );
 
+  it('while RDF in pages is read', { timeout: seconds(600) }, async () => {
+    const block = await strapi.longestBlock(documentsOf('rdf'), async (text) => {
+      const page = publish(text, 'text/html; charset=utf-8');
+      await Promise.all([linkTo(page), pingFrom(page)]);
+    });
+    expect(block).toBeLessThanOrEqual(LONGEST);
+  });
+
+  it('while headers are read, as large as the wire takes', { timeout: seconds(600) }, async () => {
+    const block = await strapi.longestBlock(headersOf('link-header'), async (link) => {
+      const page = publish('x', 'text/html', { link });
+      await Promise.all([linkTo(page), pingFrom(page)]);
+    });
+    expect(block).toBeLessThanOrEqual(LONGEST);
+  });
+
   it('while linked pages are asked for their endpoints', { timeout: seconds(600) }, async () => {
     const documents = documentsOf('page');
-    const block = await longestBlock(documents, (text) => linkTo(publish(text, 'text/html; charset=utf-8')));
+    const block = await strapi.longestBlock(documents, (text) =>
+      linkTo(publish(text, 'text/html; charset=utf-8'))
+    );
     expect(block).toBeLessThanOrEqual(LONGEST);
   });
 
@@ -172,7 +128,7 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
     ['xmlrpc-answer', 'pingback'],
     ['trackback-answer', 'webmention'],
   ] as const)('while %s is read', { timeout: seconds(600) }, async (kind, protocol) => {
-    const block = await longestBlock(documentsOf(kind), (text) => {
+    const block = await strapi.longestBlock(documentsOf(kind), (text) => {
       const endpoint = publish(text, 'text/xml');
       const headers: Record<string, string> =
         protocol === 'pingback' ? { 'x-pingback': endpoint } : { link: `<${endpoint}>; rel=webmention` };
@@ -182,29 +138,12 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
   });
 
   it('while calls and forms are read', { timeout: seconds(600) }, async () => {
-    const calls = await longestBlock(documentsOf('xmlrpc-call'), (text) => post('xmlrpc', 'text/xml', text));
-    const forms = await longestBlock(documentsOf('form'), (text) =>
+    const calls = await strapi.longestBlock(documentsOf('xmlrpc-call'), (text) =>
+      post('xmlrpc', 'text/xml', text)
+    );
+    const forms = await strapi.longestBlock(documentsOf('form'), (text) =>
       post('webmention', 'application/x-www-form-urlencoded', text)
     );
     expect(Math.max(calls, forms)).toBeLessThanOrEqual(LONGEST);
-  });
-
-  it.each([
-    ['markdown', 'text'],
-    ['html-field', 'html'],
-  ] as const)('while %s is published', { timeout: seconds(600) }, async (kind, field) => {
-    const draftOf = async (text: string): Promise<string> => {
-      const data = { title: 'x', slug: `nasty-${(numbers += 1)}`, [field]: text };
-      return String((await strapi.ask({ does: 'draft', data })).documentId);
-    };
-    const publishDraft = (documentId: string) => strapi.ask({ does: 'publishDraft', documentId });
-    // Twice what is read of a field; what Strapi itself takes to store so much is not ours.
-    const drafts: string[] = [];
-    for (const text of documentsOf(kind)) drafts.push(await draftOf(`<p>${text}`.repeat(2)));
-    const plain: string[] = [];
-    for (let count = 0; count < 5; count += 1)
-      plain.push(await draftOf('word '.repeat((2 * LARGEST[kind]) / 5)));
-    const ofStrapi = await longestBlock(plain, publishDraft);
-    expect((await longestBlock(drafts, publishDraft)) - ofStrapi).toBeLessThanOrEqual(LONGEST);
   });
 });

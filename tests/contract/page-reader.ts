@@ -109,6 +109,21 @@ export const pageReaderContract = (name: string, make: () => PageReader): void =
       );
     });
 
+    it('asks a target under a guard, too', async () => {
+      const hops: HttpHop[] = [];
+      let bytes = 0;
+      const guard = {
+        admit: (hop: HttpHop) => hops.push(hop) < 2,
+        spent: (_: HttpHop, more: number) => void (bytes += more),
+      };
+      const ask = (path: string) =>
+        reader.discover(`${site.url}${path}`, { wanted: ['webmention'], whole: true }, { guard });
+      expect(await ask('/endpoints')).toMatchObject({ ok: true });
+      expect(bytes).toBeGreaterThan(ENDPOINTS.length);
+      expect(await ask('/endpoints')).toEqual(err({ kind: 'unreachable', code: 'busy' }));
+      expect(hops.map(({ url }) => url)).toEqual([`${site.url}/endpoints`, `${site.url}/endpoints`]);
+    });
+
     it('reads a page of our own, as far as it is asked for', async () => {
       const url = `${site.url}/post`;
       const targets = [`${TARGET}#part`, 'https://example.com/other'];

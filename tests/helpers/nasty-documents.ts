@@ -12,6 +12,7 @@ export interface NastyFamily {
 /** What strangers and editors write, by how it is read. */
 export type NastyKind =
   | 'page'
+  | 'rdf'
   | 'text'
   | 'json'
   | 'xmlrpc-call'
@@ -32,6 +33,7 @@ export const NASTY_TARGET = 'https://target.example/post';
 /** UTF-16 units (bytes of ASCII) of the largest document of a kind that is read at all. */
 export const LARGEST: Readonly<Record<NastyKind, number>> = {
   page: 1_048_576,
+  rdf: 1_048_576,
   text: 1_048_576,
   json: 1_048_576,
   'xmlrpc-call': 65_536,
@@ -106,6 +108,9 @@ const FRAGMENTS: Readonly<Record<NastyKind, readonly string[]>> = {
     '<div class="h-entry">', '<div class="h-cite u-comment">', '<div class="p-author h-card">', `<div class="${classes(40)}">`, `<i class="${classes(12)}">y</i>`, '<p class="', 'p-x# ', 'h-x# ', '<a class="u-like-of" href=/#>', '<span class="value">2024</span>', '<time class=dt-published>', '<div class="p-x h-y">', '<b class="vcard fn url">',
     '<!-- <rdf:Description dc:identifier="x" trackback:ping="y"> -->', '<rdf:Description dc:identifier=x trackback:ping="//[">', 'trackback:ping', '<!-- trackback:ping <!-- ', 'word ', '[...]', '…',
   ],
+  rdf: [
+    '<!--', '-->', '<!-- <rdf:RDF>', '</rdf:RDF> -->', '<rdf:Description ', '<rdf:Description dc:identifier="#" ', 'trackback:ping="http://a#.example/" ', 'trackback:ping="//[" ', `trackback:ping="http://a${DOTS}" `, `dc:identifier="${NASTY_TARGET}" `, `rdf:about="${'/'.repeat(1_900)}" `, 'xmlns:a#="b" ', 'dc:identifier=', 'trackback:ping=', '/>', '>', '<', '"', "'", '&quot;', '&#', ' ', '\n', 'a', MARKS, 'trackback', ':', 'rdf:', '<rdf:', '<rdf:rdf ', '<!-- trackback:ping ',
+  ],
   text: [
     'http://', 'https://', 'http://a', `http://a${DOTS}`, '.', ',', ')', '}', '…', ' ', '\n', 'x', '/', '//', '?', '#', '@', '%', '%2e', ':', '[', '<', '"', MARKS, 'é', '字', `http://a/${'.'.repeat(1_000)}x `, `http://${'a.'.repeat(900)} `, `http://a/${'/'.repeat(1_900)}x `, `http://${MARKS.repeat(50)} `, 'http://a#.example/ ', NASTY_TARGET.slice(0, -1),
   ],
@@ -137,6 +142,13 @@ const FRAMES: Readonly<Record<NastyKind, readonly (readonly [string, string])[]>
     [`<div class="h-entry">${LINK}`, '</div>'],
     [`${LINK}<base href="https://target.example/${LONG}">`, ''],
     [LINK, 'x'],
+  ],
+  rdf: [
+    ['', ''],
+    [LINK, ''],
+    ['<!-- <rdf:RDF xmlns:trackback="x">', '</rdf:RDF> -->'],
+    ['<!-- <rdf:RDF><rdf:Description ', '/></rdf:RDF> -->'],
+    [`${LINK}<!-- <rdf:RDF><rdf:Description dc:identifier="${NASTY_TARGET}" trackback:ping="`, '" /></rdf:RDF> -->'],
   ],
   text: [['', ''], ['x ', NASTY_TARGET]],
   json: [['', ''], ['[', '1]'], ['{"a":"', '"}'], ['[', '""]']],
@@ -185,6 +197,13 @@ const KNOWN: Partial<Record<NastyKind, readonly NastyPlan[]>> = {
     { head: '<!--', part: '- ' },
     { head: LINK.slice(0, -4), part: '&#32;' },
     { head: `${LINK.slice(0, -5)}${'y'.repeat(399)}`, part: '&#32;' },
+  ],
+  rdf: [
+    { part: `<!-- <rdf:RDF><rdf:Description dc:identifier="${NASTY_TARGET}" trackback:ping="http://a#.example/" /></rdf:RDF> -->` },
+    { part: '<!-- <rdf:RDF><rdf:Description dc:identifier="https://b.example/#" trackback:ping="http://a#.example/" /></rdf:RDF> -->' },
+    { head: '<!-- <rdf:RDF><rdf:Description ', part: 'x#="y" ', tail: '/></rdf:RDF> -->' },
+    { head: '<!-- ', part: '<rdf:Description ', tail: '-->' },
+    { part: '<!-- <rdf:RDF trackback:ping ' },
   ],
   text: [{ part: `http://a${DOTS}x ` }, { part: 'http://a', tail: DOTS }],
   json: [{ part: '[' }, { part: '[', close: ']' }, { part: '{"a":', close: '}' }, { part: '{"k#":{"x":1},"z":', tail: '1', close: '}' }, { head: '[', part: '{"a#":1},', tail: '1]' }, { head: '[', part: '9' }],

@@ -95,6 +95,7 @@ const parsed = (text: string): unknown => {
 /** Reads a document of a kind as the plugin does, by each way that reads it. */
 export const NASTY_READERS: Readonly<Record<NastyKind, readonly NastyReader[]>> = {
   page: [readWholePage, readAsSource, readForEndpoints, readLive],
+  rdf: [readForEndpoints, readWholePage],
   text: [(text) => linkInText(text, isTarget)],
   json: [(text) => linkInJson(text, isTarget)],
   'xmlrpc-call': [

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JobPayload, JobResult } from '../../server/src/adapters/jobs';
 import { createQueue, type Queue } from '../../server/src/adapters/queue';
+import { getLinkbacks } from '../../server/src/get-service';
 import { createDeliverer } from '../../server/src/services/outbound/deliverer';
 import { pairKeyOf } from '../../server/src/services/outbound/rows';
 import type { JobHandler } from '../../server/src/services/types';
@@ -25,7 +26,7 @@ let documentId: string;
 beforeAll(async () => {
   app = await startStrapi();
   queue = createQueue({ strapi: app.strapi });
-  deliverer = createDeliverer({ strapi: app.strapi });
+  deliverer = createDeliverer({ strapi: app.strapi, discoverer: getLinkbacks(app.strapi).reader });
   const data = { title: 'Hello', slug: 'hello', summary: 'In short.' };
   ({ documentId } = await documents(app, ARTICLE).create({ data, status: 'published' }));
 });

@@ -5,7 +5,7 @@ import type { EndpointsReading, PageEndpoints } from './html/endpoints';
 import { firstHeader } from './html/headers';
 import { linkHeader } from './html/link-header';
 import { isPage } from './html/media-type';
-import type { HttpClient, HttpFailureCode, HttpResponse } from './ports';
+import type { HttpClient, HttpFailureCode, HttpGuard, HttpResponse } from './ports';
 import { err, ok } from './result';
 import type { Result } from './result';
 import type { Protocol } from './types';
@@ -35,6 +35,8 @@ export interface DiscoverOptions {
   readonly wanted: readonly Protocol[];
   /** Read to the end, whatever is known before. */
   readonly whole?: boolean;
+  /** Asked before each connection, and told what came over it. */
+  readonly guard?: HttpGuard;
   /** Ends the request early. */
   readonly signal?: AbortSignal;
 }
@@ -57,8 +59,13 @@ export const discover = async (
 ): Promise<Result<Discovery, DiscoveryFailure>> => {
   const known: { byHeader: Discovery | null } = { byHeader: null };
 
-  const { signal } = options;
-  const request = { url: target, headers: { accept: ACCEPT }, ...(signal && { signal }) };
+  const { guard, signal } = options;
+  const request = {
+    url: target,
+    headers: { accept: ACCEPT },
+    ...(guard && { guard }),
+    ...(signal && { signal }),
+  };
   const answer = await http.request(request, async (response) => {
     const { status, headers, url } = response;
     if (status < 200 || status > 299) {

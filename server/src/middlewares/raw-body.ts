@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import { apiPath } from '../adapters/api-path';
 import { PLUGIN_ID } from '../constants';
 import { err, ok, type Result } from '../core/result';
+import { createBrokenUploads } from './broken-uploads';
 import { ENDPOINT_PATHS, matcherOf } from './endpoints';
 
 /** Bytes of a body after inflating; a call or a ping is far smaller. */
@@ -39,14 +40,19 @@ interface Exchange {
 
 /**
  * Keeps `strapi::body` off the bodies of our public endpoints: it would decode XML as UTF-8 and lose the bytes of
- * forms. Their content type is put aside; the controllers read the bytes themselves ({@link readRawBody}). Called in
+ * forms. Their content type is put aside; the controllers read the bytes themselves ({@link readRawBody}), and what breaks
+ * off meanwhile is said in one line. Called in
  * `register`, so that it runs before Strapi's own middlewares.
  */
 export const rawBody = (strapi: Core.Strapi): void => {
   const base = apiPath(strapi);
   const paths = ENDPOINT_PATHS.map(({ path }) => matcherOf(base, path));
+  const watch = createBrokenUploads({ log: strapi.log });
   strapi.server.use((ctx, next) => {
-    if (paths.some((path) => path.test(ctx.path))) putContentTypeAside(ctx);
+    if (paths.some((path) => path.test(ctx.path))) {
+      putContentTypeAside(ctx);
+      watch(ctx);
+    }
     return next();
   });
 };

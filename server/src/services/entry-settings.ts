@@ -73,7 +73,12 @@ export const createEntrySettings = ({ strapi }: { strapi: Core.Strapi }): EntryS
       const updated = await withLock(strapi, LOCK, async (): Promise<Result<EntrySettings, Reason>> => {
         const merged = overlay(await get(ref), patch);
         const parsed = entrySettingsSchema.safeParse(merged);
-        if (!parsed.success) return err(inputReason(explain(parsed.error, { schema: entrySettingsSchema, input: merged, root: 'settings' })));
+        if (!parsed.success)
+          return err(
+            inputReason(
+              explain(parsed.error, { schema: entrySettingsSchema, input: merged, root: 'settings' })
+            )
+          );
         await write(ref, parsed.data);
         return ok(parsed.data);
       });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { contentParts } from '../adapters/entry-content';
 import type { PublishedEntry } from '../adapters/entries';
@@ -31,6 +32,13 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
   ): Promise<PlannedPing[]> => {
     const { trackbackUrls } = await getService(strapi, 'entry-settings').get(draft.ref);
     const entryUrl = draft.url ?? '';
+    const isSelf = await selfLinks(entries, {
+      ref: draft.ref,
+      url: entryUrl,
+      links: config.send.internalLinks ? links.map(({ url }) => url) : [],
+    });
+    // Thousands of links take a while at each step: everything else has its turn between them.
+    await nextTurn();
     return planPings({
       entryUrl,
       links,
@@ -38,11 +46,7 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
       existing: [],
       ownHosts: entries.ownHosts,
       internalLinks: config.send.internalLinks,
-      isSelf: await selfLinks(entries, {
-        ref: draft.ref,
-        url: entryUrl,
-        links: config.send.internalLinks ? links.map(({ url }) => url) : [],
-      }),
+      isSelf,
     });
   };
 
@@ -63,7 +67,9 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
     const { ref, url, revision } = draft;
     const byPair = new Map(o.rows.map((row) => [row.pairKey, row]));
     const known = await getService(strapi, 'first-run').knownLinks(ref);
-    return (await planOf(draft, o)).map((ping) => {
+    const planned = await planOf(draft, o);
+    await nextTurn();
+    return planned.map((ping) => {
       const pairKey = pairKeyOf(ref, ping.kind, ping.key);
       const row = byPair.get(pairKey);
       if (!row) return { ping, present: null, known: known.has(pairKey) };
@@ -99,9 +105,11 @@ export const createPreview = ({ strapi }: { strapi: Core.Strapi }): PreviewServi
       const wishes = await wishesOf(draft, { rows, links, send: held === null });
       const items = wishes.map((wish) => ({ wish, item: itemWithoutLook(wish, held) }));
 
+      await nextTurn();
       const open = items.filter(({ item }) => item === null).map(({ wish }) => wish.ping.target);
       const known = await looks.read(open);
       await look(open.filter((target) => !known.has(target)));
+      await nextTurn();
       const { protocols } = (await getService(strapi, 'settings').get()).send;
       const o = { allowed: protocols, trackbackUrls: trackbacksThatCount(items) };
       return [

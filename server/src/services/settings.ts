@@ -88,7 +88,10 @@ export const createSettings = ({ strapi }: { strapi: Core.Strapi }): SettingsSer
         const present = await read();
         const merged = overlay(present, typeof patch === 'function' ? patch(present) : patch);
         const parsed = settingsSchema.safeParse(merged);
-        if (!parsed.success) return err(inputReason(explain(parsed.error, { schema: settingsSchema, input: merged, root: 'settings' })));
+        if (!parsed.success)
+          return err(
+            inputReason(explain(parsed.error, { schema: settingsSchema, input: merged, root: 'settings' }))
+          );
         const settings = withSecretsOf(present, parsed.data);
         await write(settings);
         return ok(settings);

@@ -5,7 +5,7 @@ import { proxyWarning } from '../adapters/proxy';
 import type { LinkedType } from '../config/content-types';
 import { JOB_TABLE, PING_UID } from '../constants';
 import type { NoticeCode, SettingsResponse } from '../contracts/settings';
-import type { StatusResponse } from '../contracts/status';
+import type { Limited, StatusResponse } from '../contracts/status';
 import { sentenceOf, type Reason } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { createDropped } from './linkbacks/dropped';
@@ -41,7 +41,10 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
         queue: { jobs, oldestSeconds, waiting },
         lastError: await getService(strapi, 'troubles').last(),
         tooLong: tooLong.get(),
-        limited: getService(strapi, 'inbound').limited(),
+        limited: latestFirst([
+          ...getService(strapi, 'inbound').limited(),
+          ...getService(strapi, 'worker').limited(),
+        ]),
         dropped: await createDropped({ strapi }).list(),
       };
     },
@@ -68,6 +71,9 @@ export const createStatus = ({ strapi }: { strapi: Core.Strapi }): StatusService
       ),
   };
 };
+
+const latestFirst = (limited: readonly Limited[]): Limited[] =>
+  [...limited].sort((one, other) => other.last.localeCompare(one.last));
 
 const notice = (code: NoticeCode, why: Reason) => ({ code, message: sentenceOf(why), why });
 

@@ -11,6 +11,7 @@ import type { ActionsResponse } from '../contracts/linkbacks';
 import type { PreviewResponse } from '../contracts/preview';
 import type { ListPingsQuery, ListPingsResponse, PingAction } from '../contracts/pings';
 import type { Settings } from '../contracts/settings';
+import type { Limited } from '../contracts/status';
 import type { HttpClient } from '../core/ports';
 import type { PageReader } from '../core/reading/page-reader';
 import type { Reason } from '../core/reasons';
@@ -81,6 +82,8 @@ export interface WorkerService {
   stop(): Promise<void>;
   /** Something was left in the queue: look now. Never throws. */
   wake(): void;
+  /** The sites that editors' links may not be asked for so often; the latest first. */
+  limited(): Limited[];
 }
 
 /** Why this environment sends nothing at all, for editors and administrators alike. */

@@ -3,7 +3,9 @@ import type { Job, JobKind, JobResult } from '../adapters/jobs';
 import { sentenceOf } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { createChores } from './chores';
+import { createLimitedLog } from './inbound/limited';
 import { createDeliverer } from './outbound/deliverer';
+import { createDiscoverer } from './outbound/discoverer';
 import { createLiveCheck } from './outbound/live';
 import { createLooker } from './outbound/looks';
 import { createPlanner } from './outbound/planner';
@@ -33,12 +35,14 @@ const BUSY_SLEEP = 0.25;
 
 /** Takes due jobs and does them, for as long as Strapi's HTTP server listens. */
 export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService => {
-  const { config, queue, commit } = getLinkbacks(strapi);
+  const { config, queue, commit, reader } = getLinkbacks(strapi);
+  const limited = createLimitedLog();
+  const discoverer = createDiscoverer({ reader, limits: config.receive.fetches, limited });
   const handlers: Record<JobKind, JobHandler> = {
     plan: createPlanner({ strapi }),
     live: createLiveCheck({ strapi }),
-    ping: createDeliverer({ strapi }),
-    look: createLooker({ strapi }),
+    ping: createDeliverer({ strapi, discoverer }),
+    look: createLooker({ strapi, discoverer }),
     verify: getService(strapi, 'inbound').verifyJob,
     mention: getService(strapi, 'inbound').mentionJob,
     recheck: getService(strapi, 'inbound').recheckJob,
@@ -164,6 +168,7 @@ export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService
       loop ??= run();
     },
     wake: () => alarm.ring(),
+    limited: () => limited.list(),
     async stop() {
       stopped = true;
       ending.abort();

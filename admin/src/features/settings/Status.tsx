@@ -51,7 +51,7 @@ const Limited = ({ limited }: Pick<StatusResponse, 'limited'>) => {
       </Thead>
       <Tbody>
         {limited.map(({ kind, key, result, count, last }) => (
-          <Tr key={`${kind}:${key}`}>
+          <Tr key={`${kind}:${key}:${last}`}>
             <Td>
               <Typography>{text(`status.kind.${kind}`)}</Typography>
             </Td>

@@ -107,8 +107,8 @@ export const createPageReader = (o: { http: HttpClient; newMeter(): Meter }): Pa
         return ok({ ...reading, shown: stretch(meter, () => sought.filter(words)) });
       }),
 
-    discover: (target, options, { signal } = {}) =>
-      bounded((http) => discover(http, target, { ...options, ...(signal && { signal }) })),
+    discover: (target, options, calls = {}) =>
+      bounded((http) => discover(http, target, { ...options, ...calls })),
 
     ownPage: (request, { signal } = {}) =>
       bounded((http) => readOwnPage(http, { ...request, ...(signal && { signal }) })),

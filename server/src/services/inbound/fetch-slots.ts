@@ -70,13 +70,16 @@ const peerOf = ({ url, address }: HttpHop): string => {
  * The limits of `receive.fetches`, for this process: whatever arrives, and under however many names or by whichever
  * redirects, no site is asked more often or for more bytes (Pingback erratum of 2007; PROTOCOLS §6). Slow sources share a
  * quarter of the places, so that fast ones always find one.
+ *
+ * @param o.triesSilent peers that took no connection are asked all the same: whoever asks waits longer each time itself
  */
 export const createFetchSlots = (o: {
   limits: FetchLimits;
   limited: LimitedLog;
+  triesSilent?: boolean;
   clock?: SlotsClock;
 }): FetchSlots => {
-  const { limits, limited, clock = CLOCK } = o;
+  const { limits, limited, triesSilent = false, clock = CLOCK } = o;
   const budgets = createFetchBudgets({ limits, limited, now: clock.now });
   const silent = createSilentPeers({ now: clock.now });
   const mostSlow = Math.max(1, Math.floor(limits.total / 4));
@@ -142,7 +145,8 @@ export const createFetchSlots = (o: {
           const parties = partiesOfHop(hop);
           const url = new URL(hop.url);
           const peer = peerOf(hop);
-          if (!budgets.hasRoom(parties, { share: shareOf(url) }) || !silent.mayTry(peer)) return false;
+          if (!budgets.hasRoom(parties, { share: shareOf(url) })) return false;
+          if (!triesSilent && !silent.mayTry(peer)) return false;
           budgets.begin(parties);
           budgets.countRequest(parties);
           burdened = parties;

@@ -14,6 +14,7 @@ import type { JobHandler } from '../types';
 import { CLOSED, NO_LONGER, UNPUBLISHED } from './closed';
 import { askAnew, createOutcome, type Delivery } from './outcome';
 import { createRecorder } from './record';
+import type { Discoverer } from './discoverer';
 import { findRoute, type Route } from './route';
 import { OPEN_STATUSES, type PingRow } from './rows';
 import { createTransmitter } from './transmit';
@@ -30,8 +31,14 @@ const AIR_WAIT = 5;
 const AIR_TIME = 600_000;
 
 /** Does the `ping` jobs: discovery, one protocol's send, and the record of it. */
-export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { config, reader, entries, queue } = getLinkbacks(strapi);
+export const createDeliverer = ({
+  strapi,
+  discoverer,
+}: {
+  strapi: Core.Strapi;
+  discoverer: Discoverer;
+}): JobHandler => {
+  const { config, entries, queue } = getLinkbacks(strapi);
   const record = createRecorder({ strapi });
   const makeReady = createTransmitter({ strapi });
   const { conclude, failure } = createOutcome({ strapi, record });
@@ -88,7 +95,7 @@ export const createDeliverer = ({ strapi }: { strapi: Core.Strapi }): JobHandler
     const trackbacks = row.kind === 'link' ? await trackbacksOf(row) : [];
     return finding(() =>
       findRoute({
-        reader,
+        reader: discoverer,
         ping: row,
         allowed: protocols,
         trackbackUrls: countingTrackbacks(trackbacks),

@@ -13,6 +13,7 @@ import { normaliseUrl } from '../../core/url/normalise';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
 import { forBatches } from './batches';
+import type { Discoverer } from './discoverer';
 
 /** What is known of a target, or why nothing is. */
 export type Look =
@@ -109,8 +110,13 @@ export const createLooks = ({ strapi }: { strapi: Core.Strapi }): Looks => {
 };
 
 /** Does the `look` jobs: asks a target how it wants to be told, for a preview. */
-export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler => {
-  const { reader } = getLinkbacks(strapi);
+export const createLooker = ({
+  strapi,
+  discoverer,
+}: {
+  strapi: Core.Strapi;
+  discoverer: Discoverer;
+}): JobHandler => {
   const looks = createLooks({ strapi });
   let purgedAt = 0;
 
@@ -129,7 +135,7 @@ export const createLooker = ({ strapi }: { strapi: Core.Strapi }): JobHandler =>
         await looks.forget(target);
         return DONE;
       }
-      const discovered = await reader.discover(target, { wanted: PREFERENCE, whole: true });
+      const discovered = await discoverer.discover(target, { wanted: PREFERENCE, whole: true });
       if (discovered.ok) {
         await looks.write(target, { kind: 'found', endpoints: discovered.value.endpoints });
         return DONE;

@@ -23,6 +23,8 @@ export interface Delivery {
 }
 
 const DONE: JobResult = { kind: 'done' };
+/** Seconds until a page is asked for which there was no room, more or less: what counts is what happened in a minute. */
+const BUSY_WAIT = 60;
 /** Seconds between two pings to a host that called us too fast: WordPress takes one in 15. */
 const FLOOD_GAP = 16;
 
@@ -61,6 +63,13 @@ export const createOutcome = (o: { strapi: Core.Strapi; record: Recorder }) => {
       // The process is ending, and nothing was taken by the peer: the next one begins anew.
       await record.later(row, { why: null, delay: 0 });
       return { kind: 'again', delay: 0 };
+    }
+
+    if (failed.kind === 'unreachable' && failed.code === 'busy' && row.status !== 'sending') {
+      // It was not asked: what we ask of one site in a minute is used up. That is no attempt.
+      const delay = BUSY_WAIT * (0.5 + Math.random());
+      await record.later(row, { delay, ...wordsOf(failed) });
+      return { kind: 'again', delay };
     }
 
     const tried = row.status === 'sending' ? row : record.tried(row);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { patiently } from '../../adapters/deadlock';
 import type { JobPayload } from '../../adapters/jobs';
@@ -44,6 +45,7 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   return async (plan: Plan): Promise<void> => {
     const { ref, fresh, changes } = plan;
     const state = stateIn(plan, new Date());
+    await nextTurn();
     const created = await mapInTurns([...fresh], ([pairKey, ping]) => ({
       ...newPing({ ref, kind: ping.kind, target: ping.target, pairKey }),
       ...state.opened(ping.skip),
@@ -54,6 +56,7 @@ export const createPlanWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     });
     const jobs = jobsOf(ref, [...created, ...changed.map(({ row, data }) => ({ ...row, ...data }))]);
 
+    await nextTurn();
     await patiently(() =>
       strapi.db.transaction(async ({ trx }) => {
         await forBatches(created, (data) => rows().createMany({ data: [...data] }));

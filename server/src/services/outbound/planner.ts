@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { contentParts } from '../../adapters/entry-content';
 import type { PublishedEntry } from '../../adapters/entries';
@@ -58,6 +59,11 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
     const read = await reader.links(contentParts(strapi, entry), entry.url);
     if (!read.ok) return read;
     const links = read.value;
+    const isSelf = await selfLinks(entries, {
+      ref,
+      url: entry.url,
+      links: config.send.internalLinks ? links.map(({ url }) => url) : [],
+    });
     const planned = await planPings({
       entryUrl: entry.url,
       links,
@@ -65,11 +71,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
       existing: [],
       ownHosts: entries.ownHosts,
       internalLinks: config.send.internalLinks,
-      isSelf: await selfLinks(entries, {
-        ref,
-        url: entry.url,
-        links: config.send.internalLinks ? links.map(({ url }) => url) : [],
-      }),
+      isSelf,
     });
     return ok(
       new Map(await mapInTurns(planned, (ping) => [pairKeyOf(ref, ping.kind, ping.key), ping] as const))
@@ -81,6 +83,7 @@ export const createPlanner = ({ strapi }: { strapi: Core.Strapi }): JobHandler =
     const wishes = await wantedPings(o, existing);
     if (!wishes.ok) return unread(o.ref, wishes.error);
     const wanted = wishes.value;
+    await nextTurn();
     const { send, blocked } = await getService(strapi, 'entry-settings').sending(o.ref);
     const maySend = blocked === null && (send || o.everything);
 

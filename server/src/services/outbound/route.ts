@@ -1,9 +1,9 @@
 import type { ChosenEndpoint } from '../../adapters/jobs';
 import { chooseProtocol, type Choice } from '../../core/delivery/choice';
 import { PREFERENCE, type DiscoveryFailure } from '../../core/discovery';
-import type { PageReader } from '../../core/reading/page-reader';
 import { ok, type Result } from '../../core/result';
 import type { Protocol } from '../../core/types';
+import type { Discoverer } from './discoverer';
 import type { PingRow } from './rows';
 
 /** How a ping is sent, or why it is not. */
@@ -16,7 +16,7 @@ export type Route =
  * and the settings allow. Changes, removals and moves are for webmention only.
  */
 export const findRoute = async (o: {
-  reader: Pick<PageReader, 'discover'>;
+  reader: Discoverer;
   ping: Pick<PingRow, 'kind' | 'target' | 'purpose' | 'attempts'>;
   allowed: Readonly<Record<Protocol, boolean>>;
   /** Explicit trackback URLs of the entry (DESIGN rule 3). */
