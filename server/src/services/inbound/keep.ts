@@ -12,6 +12,7 @@ import { contentKeyOf } from '../linkbacks/content-key';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
 import { hashOf } from '../../adapters/keys';
+import { ownTurn } from '../../adapters/own-turn';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { identityOf, type Identity } from './identity';
@@ -132,6 +133,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
 
     async keep(received, verified) {
       const { protocol, source } = received;
+      // Many sources may have been read at once, and many linkbacks are written together.
+      await ownTurn();
       const identity = identityOf(received, verified, sharedHosts);
       const said = saidBy(received, verified);
       const { row: twin, isErased } = await known.findSaid({ said, pairs: identity.passed });
@@ -153,6 +156,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       const contentKey = place === identity ? (said[0] ?? null) : null;
       const linkback = newLinkback({ received, verified, identity: place, contentKey, words, status, why });
       const stored = await store.add(linkback);
+      await ownTurn();
       if (!stored) {
         const faster = await known.find(identity.same);
         return faster ? keepAgain(faster, received, verified) : err({ kind: 'known' });
