@@ -3,6 +3,7 @@ import seed from '../app/seed';
 import { LARGEST } from '../helpers/nasty-documents';
 import {
   nastyBlocks,
+  nastyForeignLinks,
   nastyInternalLinks,
   nastyTrackbacks,
   nastyZones,
@@ -96,6 +97,7 @@ describe(`the event loop goes on (NASTY_SEED=${String(SEED)}) while editors publ
     ['HTML', () => fields('html-field', 'html')],
     ['blocks', nastyBlocks],
     ['dynamic zones and repeatable components', nastyZones],
+    ['links to other sites', nastyForeignLinks],
     ['links to our own pages', nastyInternalLinks],
     ['lists of trackback URLs', nastyTrackbacks],
   ])('%s', { timeout: seconds(900) }, async (_what, entries) => {

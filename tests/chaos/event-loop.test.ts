@@ -146,4 +146,20 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
     );
     expect(Math.max(calls, forms)).toBeLessThanOrEqual(LONGEST);
   });
+
+  it.each([
+    ['pingbacks', pingFrom],
+    ['webmentions', mentionFrom],
+  ] as const)('while many %s come at the same moment', { timeout: seconds(600) }, async (_, send) => {
+    const link = `<p>Words about <a href="${NASTY_TARGET}">it</a>.`;
+    const burst = () => {
+      const sources = Array.from({ length: 100 }, () =>
+        publish(`<title>${(numbers += 1)}</title>${link}`, 'text/html')
+      );
+      return Promise.all(sources.map(send));
+    };
+    // The first time the code is compiled.
+    expect((await burst()).filter((text) => !/accepted|queued/.test(text))).toEqual([]);
+    expect(await strapi.longestBlock(['burst'], burst)).toBeLessThanOrEqual(LONGEST);
+  });
 });

@@ -74,6 +74,19 @@ export const nastyInternalLinks = (): NastyEntry[] => {
   ]; // prettier-ignore
 };
 
+/** Thousands of links to other sites, none of which is long or deep. */
+export const nastyForeignLinks = (): NastyEntry[] => {
+  const entry = (name: string, url: (at: number) => string): NastyEntry => ({
+    name,
+    data: { text: Array.from({ length: 2_000 }, (_, at) => `[a](${url(at)})`).join(' ') },
+  });
+  return [
+    entry('to one host', (at) => `https://linked.example/${String(at)}`),
+    entry('to as many hosts', (at) => `https://linked-${String(at)}.example/`),
+    entry('in other letters', (at) => `https://bücher-${String(at)}.example/straße?größe=${String(at)}`),
+  ];
+};
+
 /** The entry's own list of trackback URLs at its largest: beside as many links as are read, broken and mixed ones. */
 export const nastyTrackbacks = (): NastyEntry[] => {
   const data = {

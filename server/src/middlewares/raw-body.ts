@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { createUnzip } from 'node:zlib';
 import type { Core } from '@strapi/strapi';
 import { apiPath } from '../adapters/api-path';
+import { ownTurn } from '../adapters/own-turn';
 import { PLUGIN_ID } from '../constants';
 import { err, ok, type Result } from '../core/result';
 import { createBrokenUploads } from './broken-uploads';
@@ -69,7 +70,7 @@ const contentTypeOf = (state: Record<string, unknown>): string | null => {
 
 /**
  * Reads the body of a request that {@link rawBody} let pass. The cap counts inflated bytes, so that a compressed
- * bomb costs no more than a plain body; reading stops there.
+ * bomb costs no more than a plain body; reading stops there. The reader has a turn of the event loop of its own.
  */
 export const readRawBody = async (
   { req, state }: Pick<Exchange, 'req' | 'state'>,
@@ -82,6 +83,8 @@ export const readRawBody = async (
   const body = inflate(req, encoding);
   if (!body) return err('encoding-unknown');
   const bytes = await collect({ req, body, maxBytes, timeLimit });
+  // Many that came at once are read one after the other.
+  await ownTurn();
   return bytes.ok ? ok({ bytes: bytes.value, contentType: contentTypeOf(state) }) : bytes;
 };
 

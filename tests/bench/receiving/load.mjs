@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * `node load.mjs`, with an IPC channel to its parent: sends pings as fast as they are answered, by a number of callers,
  * each one ping after the other and each ping in a connection of its own, as peers do. One message is one run:
- * `{ kind, callers, seconds, name, sources, targets: [{ host, port, path, url }] }`.
+ * `{ kind, callers, seconds, name, sources, size, targets: [{ host, port, path, url }] }`.
  */
 process.once('disconnect', () => process.exit(0));
 
@@ -44,7 +44,7 @@ const post = ({ host, port, path }, { type, body }) =>
     );
   });
 
-const run = async ({ kind, callers, seconds, name, sources, targets }) => {
+const run = async ({ kind, callers, seconds, name, sources, size = 0, targets }) => {
   const took = [];
   let count = 0;
   const start = performance.now();
@@ -53,7 +53,7 @@ const run = async ({ kind, callers, seconds, name, sources, targets }) => {
     while (performance.now() < end) {
       const target = targets[count % targets.length];
       const page = `${name}-${(count += 1)}`;
-      const source = `${sources}/${page}?to=${encodeURIComponent(target.url)}`;
+      const source = `${sources}/${page}?to=${encodeURIComponent(target.url)}${size > 0 ? `&size=${size}` : ''}`;
       const { isTaken, ...sent } = MAKE[kind]({ source, name: page, url: target.url });
       const began = performance.now();
       const answer = await post(target, sent);

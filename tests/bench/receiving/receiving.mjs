@@ -7,7 +7,10 @@ const CALLERS = [1, 8, 32];
 const MOST = CALLERS.at(-1);
 const ENTRIES = 20;
 const SECONDS = 5;
-const WARM_UP = 3;
+/** Until the code is compiled, in each thread for itself. */
+const WARM_UP = 8;
+/** Bytes of sources as they are in the world, beside the short ones: what threads gain grows with what is read. */
+const SIZES = [30_000, 200_000];
 /** No caps on fetches: all sources of the bench are in one network. */
 const MANY = {
   total: 1_000,
@@ -55,12 +58,14 @@ export const receiving = async ({ say, wordpress }) => {
  * Every number of callers, pingbacks and trackbacks; `stored` says how many linkbacks there are, and how many milliseconds
  * of a processor the receiver has used where that can be told.
  *
- * @param {{ who: string, stored(): Promise<{ count: number, cpu?: number }>, pingbacks: object[], trackbacks?: object[] }} o
+ * @param {{ who: string, stored(): Promise<{ count: number, cpu?: number }>, pingbacks: object[], trackbacks?: object[],
+ *   sizes?: number[] }} o `sizes`: of longer sources
  */
-const measure = async ({ load, sources, say }, { who, stored, pingbacks, trackbacks }) => {
+const measure = async ({ load, sources, say }, { who, stored, pingbacks, trackbacks, sizes = [] }) => {
   const runs = [
     ...CALLERS.map((callers) => ({ kind: 'pingback', callers, targets: pingbacks })),
     ...(trackbacks ? [{ kind: 'trackback', callers: MOST, targets: trackbacks }] : []),
+    ...sizes.map((size) => ({ kind: 'pingback', callers: MOST, targets: pingbacks, size })),
   ];
   const measured = [];
   const once = async (run, seconds, name) => {
@@ -73,24 +78,28 @@ const measure = async ({ load, sources, say }, { who, stored, pingbacks, trackba
   };
   await once({ ...runs[0], callers: MOST }, WARM_UP, 'warm');
   for (const run of runs) {
-    const { kind, callers } = run;
-    const result = await once(run, SECONDS, `${kind}-${callers}`);
-    say(
-      `${who}, ${kind}s, ${callers} callers: ${result.perSecond.toFixed(0)}/s, p95 ${result.p95.toFixed(1)} ms`
-    );
-    measured.push({ kind, callers, ...result });
+    const { kind, callers, size } = run;
+    const result = await once(run, SECONDS, `${kind}-${callers}-${size ?? 0}`);
+    say(`${who}, ${nameOf(run)}: ${result.perSecond.toFixed(0)}/s, p95 ${result.p95.toFixed(1)} ms`);
+    measured.push({ kind, callers, size, ...result });
   }
   return measured;
 };
+
+const nameOf = ({ kind, callers, size }) =>
+  `${kind}s, ${callers} callers${size === undefined ? '' : `, pages of ${size / 1_000} kB`}`;
 
 /** The same again with everything read in Strapi's own thread: what the second core gains. */
 const gainOfThreads = async (lab, database, measured) => {
   const name = `${database.name} without reading threads`;
   const without = await measureStrapi(lab, { ...database, name }, { threads: 0 });
-  return measured.map(({ kind, callers, perSecond }, index) => ({
-    what: `reading threads gain, ${kind}s, ${callers} callers, ${database.name}`,
-    ratio: perSecond / without[index].perSecond,
-  }));
+  return [
+    ...rowsOf(name, without),
+    ...measured.map((run, index) => ({
+      what: `reading threads gain, ${nameOf(run)}, ${database.name}`,
+      ratio: run.perSecond / without[index].perSecond,
+    })),
+  ];
 };
 
 const measureStrapi = async (lab, { name, env }, reading = {}) => {
@@ -106,6 +115,7 @@ const measureStrapi = async (lab, { name, env }, reading = {}) => {
     return await measure(lab, {
       who: name,
       stored: () => strapi.ask({ does: 'stored' }),
+      sizes: SIZES,
       pingbacks: entries.map(({ slug }) => ({
         ...at,
         path: '/api/linkbacks/xmlrpc',
@@ -138,12 +148,12 @@ const measureFloor = async (lab) => {
 
 /** Ratios are against the same run of WordPress: how many times as many, and which part of its p95. */
 const rowsOf = (who, measured, theirs = null) =>
-  measured.map(({ kind, callers, perSecond, p50, p95, cpu }) => {
-    const other = theirs?.find((one) => one.kind === kind && one.callers === callers);
+  measured.map(({ kind, callers, size, perSecond, p50, p95, cpu }) => {
+    const other = theirs?.find((one) => one.kind === kind && one.callers === callers && one.size === size);
     const compared = other ? { ratio: perSecond / other.perSecond, p95Ratio: p95 / other.p95 } : {};
     const bar = other && kind === 'pingback' && callers === MOST && !who.startsWith('the floor');
     return {
-      what: `${kind}s, ${callers} callers, ${who}`,
+      what: `${nameOf({ kind, callers, size })}, ${who}`,
       perSecond,
       p50,
       p95,

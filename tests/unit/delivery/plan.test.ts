@@ -47,7 +47,7 @@ describe('the plan of an entry’s pings', () => {
     const links = ['https://a.example/', 'https://b.example/'];
     const trackbackUrls = ['https://c.example/tb', 'https://b.example'];
     expect(
-      brief({
+      await brief({
         links,
         trackbackUrls,
         existing: [existing('link', links[0] ?? ''), existing('trackback', 'https://c.example/tb')],
@@ -147,10 +147,13 @@ describe('an explicit trackback URL', () => {
     ]);
   });
 
-  it.each(['ftp://a.example/tb', 'nonsense', ''])('is skipped when it is no web address: "%s"', (url) => {
-    expect(await brief({ links: ['https://a.example/'], trackbackUrls: [url] })).toEqual([
-      ['trackback', url, 'This is not a web address.'],
-      ['link', 'https://a.example/', null],
-    ]);
-  });
+  it.each(['ftp://a.example/tb', 'nonsense', ''])(
+    'is skipped when it is no web address: "%s"',
+    async (url) => {
+      expect(await brief({ links: ['https://a.example/'], trackbackUrls: [url] })).toEqual([
+        ['trackback', url, 'This is not a web address.'],
+        ['link', 'https://a.example/', null],
+      ]);
+    }
+  );
 });

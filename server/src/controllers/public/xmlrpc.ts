@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { clientOf } from '../../adapters/client';
@@ -98,8 +97,6 @@ export const createXmlrpcController = ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 const readCall = async ({ bytes, contentType }: RawBody): Promise<MethodCall | null> => {
-  // Many that came at once are read in turns of the event loop of their own.
-  await nextTurn();
   const xml = decodeXmlBody(bytes, contentType);
   const parsed = xml.ok ? await parseMethodCall(xml.value) : xml;
   return parsed.ok ? parsed.value : null;

@@ -12,6 +12,7 @@ import { changeLinkback } from '../linkbacks/change';
 import { emitLinkback } from '../linkbacks/events';
 import { remember, type Happening } from '../linkbacks/history';
 import { hashOf } from '../../adapters/keys';
+import { ownTurn } from '../../adapters/own-turn';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { Identity } from './identity';
@@ -176,6 +177,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     const stored = await store.add(
       newLinkback({ received, verified, place: columns, contentKey, words, status, why })
     );
+    await ownTurn();
     if (!stored) return null;
     emitLinkback(strapi, EVENTS.received, stored);
     if (status === 'approved') emitLinkback(strapi, EVENTS.approved, stored);
@@ -199,6 +201,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     },
 
     async keep(received, verified) {
+      // Many sources may have been read at once, and many linkbacks are written together.
+      await ownTurn();
       for (let tries = 0; tries < TRIES; tries += 1) {
         const kept = await tryToKeep(received, verified);
         if (kept) return kept;
