@@ -32,6 +32,8 @@ const targetOf = (name: string): OpenTarget =>
 export const createReceiver = (o: {
   rates?: Partial<Rates>;
   most?: number;
+  /** Whether it makes a difference who sent a ping. */
+  bySender?: boolean;
   find(source: string): Found;
   /** Milliseconds of real time that a sender waits. */
   budget?: number;
@@ -48,8 +50,13 @@ export const createReceiver = (o: {
 
   const waiting = createWaiting({
     queue: {
-      hasPair: async (job) =>
-        job.kind === 'verify' && queue.some((one) => pairOf(one.job.received) === pairOf(job.received)),
+      hasPair: async (job, { sameSender = false } = {}) =>
+        job.kind === 'verify' &&
+        queue.some(
+          (one) =>
+            pairOf(one.job.received) === pairOf(job.received) &&
+            (!sameSender || one.job.sender?.key === job.sender?.key)
+        ),
       add: async ([job], { delay = 0 } = {}) => {
         if (job?.kind === 'verify') queue.push({ job, due: clock.now() + delay * 1_000 });
       },
@@ -66,6 +73,7 @@ export const createReceiver = (o: {
     },
     most: o.most ?? 10_000,
     limited,
+    bySender: o.bySender ?? false,
     wake: () => undefined,
   });
   const failedPairs = createFailedPairs({ now: clock.now });

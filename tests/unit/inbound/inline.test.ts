@@ -117,7 +117,19 @@ describe('a ping for a pair of which another client just sent one', () => {
   it('shares the answer of its own, and what was accepted from another', async () => {
     expect((await pings(NO_LINK, stranger)).answers).toEqual(['no-link', 'no-link']);
     expect((await pings('links')).answers).toEqual(['accepted', 'known']);
-    expect((await pings(BUSY)).answers).toEqual(['accepted', 'known']);
+    expect((await pings(BUSY, stranger)).answers).toEqual(['accepted', 'known']);
+  });
+
+  it('waits with it, and by itself where it makes a difference who sent it', async () => {
+    for (const [bySender, jobs] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const receiver = createReceiver({ find: () => BUSY, bySender });
+      const answers = await Promise.all([stranger, site].map((sender) => receiver.receive(sender, SOURCE)));
+      expect(answers).toEqual([ok('accepted'), ok('accepted')]);
+      expect([await receiver.receive(site, SOURCE), receiver.queue.length]).toEqual([ok('accepted'), jobs]);
+    }
   });
 
   it('waits behind the worker that fetches the source now: that may have come too early', async () => {

@@ -13,7 +13,7 @@ import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
 import { textsOfClaim } from './words';
 
-type Answer = Result<Kept, Refusal>;
+type Answer = Result<Kept | 'waits', Refusal>;
 
 export interface InlineOptions {
   /** Milliseconds that a sender waits. */
@@ -106,7 +106,10 @@ export const createInline = (o: InlineOptions): Inline => {
     if (running) {
       const answer = await running.answer;
       // What another client was refused for, or made spam of, may be no reason to refuse this one.
-      if (running.client !== sender.key && !(await isOfSource(answer, ping))) return run(one);
+      if (running.client !== sender.key) {
+        if (answer.ok && answer.value === 'waits') return waiting.leave(ping, sender);
+        if (!(await isOfSource(answer, ping))) return run(one);
+      }
       return answer.ok ? err({ kind: 'known' }) : answer;
     }
     if (o.takenPairs.isTaken(pairKey, one.since)) return err({ kind: 'known' });

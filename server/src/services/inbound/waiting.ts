@@ -11,8 +11,8 @@ type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 /** Pings that wait for the worker to verify them. */
 export interface Waiting {
   /**
-   * Ok after commit; `limited` when the sender holds its share of the places. A pair that is verified soon, from whomever,
-   * is not left twice.
+   * Ok after commit; `limited` when the sender holds its share of the places. A pair that is verified soon is not left twice:
+   * from whomever it is, unless it makes a difference who sent it.
    *
    * @param o.delay seconds until the worker may take it
    * @param o.tries what was found out about fetching the source
@@ -21,7 +21,7 @@ export interface Waiting {
     received: ReceivedPing,
     sender: Sender,
     o?: { delay?: number; tries?: Tries }
-  ): Promise<Result<'accepted', Refusal>>;
+  ): Promise<Result<'waits', Refusal>>;
   /**
    * `limited` when the sender holds its share of the places.
    *
@@ -35,14 +35,19 @@ const RETRY_AFTER = 60;
 /** Seconds: a job that is due later, since its source is in trouble, does not stand for a new ping. */
 const SOON = 120;
 
-/** @param o.most pings that nobody has verified yet are kept at most, @param o.wake wakes the worker */
+/**
+ * @param o.most pings that nobody has verified yet are kept at most
+ * @param o.bySender whether a spam filter is told who sent a ping: that of one sender does not stand for that of another
+ * @param o.wake wakes the worker
+ */
 export const createWaiting = (o: {
   queue: Pick<Queue, 'hasPair' | 'add' | 'countReceived'>;
   most: number;
   limited: LimitedLog;
+  bySender?: boolean;
   wake(): void;
 }): Waiting => {
-  const { queue, most, limited } = o;
+  const { queue, most, limited, bySender = false } = o;
 
   const hasRoom: Waiting['hasRoom'] = async (sender, host) => {
     const total = await queue.countReceived();
@@ -60,13 +65,13 @@ export const createWaiting = (o: {
       const host = new URL(received.source).host;
       const job: VerifyPayload = { kind: 'verify', received, host, sender, ...(tries && { tries }) };
       // One that is under way may have fetched the source too early: it does not stand for this ping.
-      if (!(await queue.hasPair(job, { within: SOON }))) {
+      if (!(await queue.hasPair(job, { within: SOON, sameSender: bySender }))) {
         const room = await hasRoom(sender, host);
         if (!room.ok) return room;
         await queue.add([job], { delay });
       }
       o.wake();
-      return ok('accepted');
+      return ok('waits');
     },
   };
 };
