@@ -190,9 +190,7 @@ describe('processes that start at the same time under different addresses', () =
       await until('this Strapi has kept its own', async () => environment.publicUrl());
       // Else this Strapi may be the first of them itself.
       await app.strapi.plugin('linkbacks').service('worker').stop();
-      await app.strapi.db
-        .query('linkbacks::state')
-        .deleteMany({ where: { name: 'environment' } });
+      await app.strapi.db.query('linkbacks::state').deleteMany({ where: { name: 'environment' } });
       const urls = Array.from({ length: 8 }, (_, index) => `https://${index}.example`);
       const all = urls.map((publicUrl) => createEnvironment({ strapi: under(app.strapi, publicUrl) }));
       const agreed = new Set(await Promise.all(all.map((environment) => environment.publicUrl())));

@@ -37,10 +37,23 @@ describe('the first run over 20,000 published entries', () => {
   });
   afterAll(() => app?.stop());
 
+  it('holds up no stop of Strapi', async () => {
+    const { database } = app;
+    await app.stop({ keepDatabase: true });
+    app = await startStrapi({ database, listen: true });
+    await expect.poll(known).toBeGreaterThan(100);
+    await app.stop({ keepDatabase: true });
+
+    app = await startStrapi({ database });
+    expect(await known()).toBeLessThan(MANY);
+    expect(await firstRun().isReady(NOTE)).toBe(false);
+  });
+
   it('is ended at once by a signal, and goes on where it was', async () => {
     const ending = new AbortController();
+    const atStart = known();
     const run = firstRun().run(ending.signal);
-    await expect.poll(known).toBeGreaterThan(100);
+    await expect.poll(known).toBeGreaterThan(await atStart);
     const before = await known();
     ending.abort();
     await run;

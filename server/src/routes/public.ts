@@ -20,7 +20,11 @@ export const publicRoutes = ({ strapi }: { strapi: Core.Strapi }) => {
   const open = (method: Verb, path: string, controller: string, action: string) => ({
     method,
     path,
-    handler: (ctx: Context) => strapi.plugin(PLUGIN_ID).controller(controller)[action]?.(ctx as never, noNext),
+    handler: (ctx: Context) =>
+      strapi
+        .plugin(PLUGIN_ID)
+        .controller(controller)
+        [action]?.(ctx as never, noNext),
     config: { auth: false as const },
   });
   const reading = (path: string, controller: string, action: string) =>

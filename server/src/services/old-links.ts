@@ -71,7 +71,9 @@ export const createOldLinks = (o: { strapi: Core.Strapi; known: KnownLinks }): O
       const found = await reader.links(contentParts(strapi, entry), entry.url);
       if (found.ok) return found.value.map(({ key }) => pairKeyOf(ref, 'link', key));
       if (found.error !== 'busy' || !signal || signal.aborted) {
-        strapi.log.warn(logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${found.error}`));
+        strapi.log.warn(
+          logLine(`the links of ${ref.uid} ${ref.documentId} could not be read: ${found.error}`)
+        );
         return [];
       }
       await sleep(BUSY_WAIT, undefined, { signal }).catch(() => undefined);
