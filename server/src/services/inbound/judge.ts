@@ -5,7 +5,7 @@ import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
 import { textKeyOf } from '../linkbacks/text-key';
 import { createKnownSites } from './known-sites';
-import { createSameText } from './same-text';
+import { createSameText, type SameTextRow } from './same-text';
 import type { Verified } from './verify';
 import { shownTexts } from './words';
 import { parseUrl } from '../../core/url/parse-url';
@@ -23,6 +23,7 @@ export interface Judge {
    * Where a linkback goes, and why.
    *
    * @param o.except the linkback that is decided again: it does not vouch for itself
+   * @param o.sameText the linkbacks with the same text, where they have been asked for already
    */
   judge(o: {
     readonly source: string;
@@ -31,6 +32,7 @@ export interface Judge {
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
     readonly except?: number;
+    readonly sameText?: readonly SameTextRow[];
   }): Promise<Judgement>;
 }
 
@@ -64,7 +66,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
 
     isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
 
-    async judge({ source, verified, words, written, except }) {
+    async judge({ source, verified, words, written, except, sameText: rows }) {
       const { finalUrl, otherSites: links, opinion } = verified;
       const request = await requestOf(source, finalUrl);
       // Only one policy asks who is known.
@@ -75,7 +77,9 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         opinion,
         texts: shownTexts(words, source, finalUrl, written),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
-        sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
+        sameTextFrom: rows
+          ? sameText.sitesIn(rows, { source, except })
+          : await sameText.sitesOf(textKeyOf(words), { source, except }),
       };
       const verdict = decide(asked);
       if (verdict.why.code !== 'verdict.word' || except !== undefined) return verdict;

@@ -15,6 +15,7 @@ import { hashOf } from '../../adapters/keys';
 import { ownTurn } from '../../adapters/own-turn';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
+import { textKeyOf } from '../linkbacks/text-key';
 import { identityOf, type Identity } from './identity';
 import type { Judge } from './judge';
 import { createKnown } from './known';
@@ -137,7 +138,16 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       await ownTurn();
       const identity = identityOf(received, verified, sharedHosts);
       const said = saidBy(received, verified);
-      const { row: twin, isErased } = await known.findSaid({ said, pairs: identity.passed });
+      const words = wordsOf(verified, received.claim);
+      const {
+        row: twin,
+        isErased,
+        sameText,
+      } = await known.findSaid({
+        said,
+        pairs: identity.passed,
+        textKey: textKeyOf(words),
+      });
       if (isErased) return err({ kind: 'known' });
       const there = await findOther(identity, protocol);
       // What is there already and now leads to a blocked host is decided again, not just left as it is.
@@ -145,8 +155,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       if (!isItself && (await passesBlock(verified))) return err({ kind: 'refused' });
       if (there) return keepAgain(there, received, verified);
       if (twin && isThere(twin, source)) return keepSaid(twin, received, verified);
-      const words = wordsOf(verified, received.claim);
-      const verdict = await judge({ source, verified, words, written: received.written ?? null });
+      const written = received.written ?? null;
+      const verdict = await judge({ source, verified, words, written, sameText });
       const { status, why } = verdict;
       if (status === 'refused') return err({ kind: 'refused' });
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { LINKBACK_TABLE, LINKBACK_UID, TOMBSTONE_TABLE } from '../../constants';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { createTombstones } from '../linkbacks/tombstones';
+import { sameTextRows, type SameTextRow } from './same-text';
 
 /** What is known of pairs, by their keys. */
 export interface Known {
@@ -15,16 +16,18 @@ export interface Known {
   /** Whether one of the pairs was deleted for good. */
   areErased(pairKeys: readonly string[]): Promise<boolean>;
   /**
-   * The linkback that says the same, and whether something with one of the keys was deleted for good: one query, since each
-   * new ping asks.
+   * The linkback that says the same, whether something with one of the keys was deleted for good, and the newest with the
+   * same text: one query, since each new ping asks.
    *
    * @param o.said keys of what the source says (`contentKeyOf`)
    * @param o.pairs keys of pairs
+   * @param o.textKey null: too little text to tell
    */
   findSaid(o: {
     said: readonly string[];
     pairs: readonly string[];
-  }): Promise<{ row: LinkbackRow | null; isErased: boolean }>;
+    textKey: string | null;
+  }): Promise<{ row: LinkbackRow | null; isErased: boolean; sameText: readonly SameTextRow[] }>;
   /** Another linkback than this one that says the same; null when there is none. */
   findTwin(contentKey: string, except: number): Promise<LinkbackRow | null>;
   /**
@@ -34,6 +37,9 @@ export interface Known {
    */
   find(pairKeys: readonly string[], o?: { except?: number }): Promise<LinkbackRow | null>;
 }
+
+/** Which part of the query of `findSaid` a row is of. */
+const [ERASED, SAID, SAME_TEXT] = [0, 1, 2];
 
 export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
   const tombstones = createTombstones({ strapi });
@@ -56,24 +62,35 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    async findSaid({ said, pairs }) {
+    async findSaid({ said, pairs, textKey }) {
+      const raw = (sql: string): Knex.Raw => strapi.db.connection.raw(sql);
       const marksOf = (keys: readonly string[]): Promise<string[]> =>
         Promise.all(keys.map(tombstones.markOf));
       const erased = (column: string, marks: readonly string[]): Knex.QueryBuilder =>
         strapi.db
           .getConnection(TOMBSTONE_TABLE)
           .whereIn(column, [...marks])
-          .select(strapi.db.connection.raw('0 as id'));
+          .select(raw(`0 as id, null as source, null as received_at, ${ERASED} as part`));
+      // As a table of its own: parts of a union have no order and no limit everywhere.
+      const sameText = (key: string): Knex.QueryBuilder =>
+        strapi.db.connection
+          .from(sameTextRows(strapi, key).as('same_text'))
+          .select('id', 'source', 'received_at', raw(`${SAME_TEXT} as part`));
       const [pairMarks, contentMarks] = await Promise.all([marksOf(pairs), marksOf(said)]);
-      const found: { id: number | string }[] = await strapi.db
+      const found: (SameTextRow & { part: number | string })[] = await strapi.db
         .getConnection(LINKBACK_TABLE)
         .whereIn('content_key', [...said])
-        .select('id')
-        .unionAll([erased('mark', pairMarks), erased('content_mark', contentMarks)]);
-      const ids = found.map(({ id }) => Number(id)).sort((a, b) => a - b);
-      const id = ids.find((each) => each > 0);
-      const row = id === undefined ? null : await strapi.db.query(LINKBACK_UID).findOne({ where: { id } });
-      return { row, isErased: ids[0] === 0 };
+        .select('id', 'source', 'received_at', raw(`${SAID} as part`))
+        .unionAll([
+          erased('mark', pairMarks),
+          erased('content_mark', contentMarks),
+          ...(textKey === null ? [] : [sameText(textKey)]),
+        ]);
+      const of = (part: number): SameTextRow[] => found.filter((row) => Number(row.part) === part);
+      const ids = of(SAID).map(({ id }) => Number(id));
+      const id = ids.length === 0 ? null : Math.min(...ids);
+      const row = id === null ? null : await strapi.db.query(LINKBACK_UID).findOne({ where: { id } });
+      return { row, isErased: of(ERASED).length > 0, sameText: of(SAME_TEXT) };
     },
 
     findTwin: (contentKey, except) =>
