@@ -5,8 +5,8 @@ import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
 import { textKeyOf } from '../linkbacks/text-key';
 import { createKnownSites } from './known-sites';
-import { createSameText } from './same-text';
 import { leadsTo } from './leads-elsewhere';
+import { createSameText, type SameTextRow } from './same-text';
 import type { Verified } from './verify';
 import { shownTexts, wordsOf } from './words';
 import { parseUrl } from '../../core/url/parse-url';
@@ -27,6 +27,7 @@ export interface Judge {
    * Where a linkback goes, and why.
    *
    * @param o.except the linkback that is decided again: it does not vouch for itself
+   * @param o.sameText the linkbacks with the same text, where they have been asked for already
    */
   judge(o: {
     readonly source: string;
@@ -38,6 +39,7 @@ export interface Judge {
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
     readonly except?: number;
+    readonly sameText?: readonly SameTextRow[];
   }): Promise<Judgement>;
 }
 
@@ -71,7 +73,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
 
     isDecided: async (source, finalUrl) => isDecidedByHost(await requestOf(source, finalUrl)),
 
-    async judge({ source, verified, words, written, address = source, except }) {
+    async judge({ source, verified, words, written, address = source, except, sameText: rows }) {
       const { otherSites: links, opinion } = verified;
       const finalUrl = leadsTo(verified, sharedHosts);
       const request = await requestOf(source, finalUrl);
@@ -83,7 +85,9 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         opinion,
         texts: shownTexts(words, source, finalUrl, written),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
-        sameTextFrom: await sameText.sitesOf(textKeyOf(words), { source, except }),
+        sameTextFrom: rows
+          ? sameText.sitesIn(rows, { source, except })
+          : await sameText.sitesOf(textKeyOf(words), { source, except }),
       };
       const verdict = decide(asked);
       if (verdict.status !== 'spam') return verdict;

@@ -15,6 +15,7 @@ import { hashOf } from '../../adapters/keys';
 import { ownTurn } from '../../adapters/own-turn';
 import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
+import { textKeyOf } from '../linkbacks/text-key';
 import type { Identity } from './identity';
 import type { Judge } from './judge';
 import { createKnown } from './known';
@@ -141,7 +142,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     const place = placeOf(received, verified, sharedHosts);
     const { identity, spelling } = place;
     const said = saidBy(received, { place, verified, sharedHosts });
-    const found = await known.findSaid(askedOf(place, said));
+    const words = wordsOf(verified, received.claim);
+    const found = await known.findSaid({ ...askedOf(place, said), textKey: textKeyOf(words) });
     if (found.isErased) return err({ kind: 'known' });
     const there = await findOther(identity, protocol);
     // What is there already and now leads to a blocked host is decided again, not just left as it is.
@@ -155,7 +157,6 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     if (standing.kind === 'takes-over') return takeOver(standing.row, received, verified);
     if (standing.kind === 'same') return keepSaid(standing.row, received, verified);
 
-    const words = wordsOf(verified, received.claim);
     const written = received.written ?? null;
     const judged = await judge({
       source: spelling.source,
@@ -163,6 +164,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       verified,
       words,
       written,
+      sameText: found.sameText,
     });
     if (judged.status === 'refused') return err({ kind: 'refused' });
     const isHeld = standing.isTwin && judged.status !== 'spam';

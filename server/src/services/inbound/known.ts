@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { LINKBACK_TABLE, LINKBACK_UID, TOMBSTONE_TABLE } from '../../constants';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { createTombstones } from '../linkbacks/tombstones';
+import { sameTextRows, type SameTextRow } from './same-text';
 
 /** What is asked about a source that was read. All are keys. */
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   readonly contents: readonly string[];
   /** Of what it says: a trace of that only says that another page said the same. */
   readonly others: readonly string[];
+  /** Of its text; null: too little text to tell. */
+  readonly textKey: string | null;
 }
 
 export interface Said {
@@ -20,6 +23,8 @@ export interface Said {
   readonly isErased: boolean;
   /** Whether what another page said was deleted. */
   readonly isOtherErased: boolean;
+  /** The newest linkbacks with the same text. */
+  readonly sameText: readonly SameTextRow[];
 }
 
 /** What is known of pairs, by their keys. */
@@ -33,8 +38,8 @@ export interface Known {
   /** Whether one of the pairs was deleted for good. */
   areErased(pairKeys: readonly string[]): Promise<boolean>;
   /**
-   * The linkbacks that say the same, the oldest first, and whether something with one of the keys was deleted for good: one
-   * query, since each new ping asks.
+   * The linkbacks that say the same, the oldest first, whether something with one of the keys was deleted for good, and the
+   * newest with the same text: one query, since each new ping asks.
    */
   findSaid(asked: Asked): Promise<Said>;
   /** Another linkback than this one that says the same; null when there is none. */
@@ -47,9 +52,8 @@ export interface Known {
   find(pairKeys: readonly string[], o?: { except?: number }): Promise<LinkbackRow | null>;
 }
 
-/** What stands for traces among the numbers of rows. */
-const ERASED = 0;
-const OTHER_ERASED = -1;
+/** Which part of the query of `findSaid` a row is of. */
+const PART = { said: 0, erased: 1, otherErased: 2, sameText: 3 };
 
 export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
   const tombstones = createTombstones({ strapi });
@@ -76,34 +80,45 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    async findSaid({ said, pairs, contents, others }) {
+    async findSaid({ said, pairs, contents, others, textKey }) {
+      const raw = (sql: string): Knex.Raw => strapi.db.connection.raw(sql);
       const marksOf = (keys: readonly string[]): Promise<string[]> =>
         Promise.all(keys.map(tombstones.markOf));
-      const erased = (column: string, marks: readonly string[], id: typeof ERASED | typeof OTHER_ERASED) =>
+      const erased = (column: string, marks: readonly string[], part: number): Knex.QueryBuilder =>
         strapi.db
           .getConnection(TOMBSTONE_TABLE)
           .whereIn(column, [...marks])
-          .select(strapi.db.connection.raw(`${id} as id`));
+          .select(raw(`0 as id, null as source, null as received_at, ${part} as part`));
+      // As a table of its own: parts of a union have no order and no limit everywhere.
+      const sameText = (key: string): Knex.QueryBuilder =>
+        strapi.db.connection
+          .from(sameTextRows(strapi, key).as('same_text'))
+          .select('id', 'source', 'received_at', raw(`${PART.sameText} as part`));
       const [pairMarks, contentMarks, otherMarks] = await Promise.all([pairs, contents, others].map(marksOf));
-      const traces = [
-        erased('mark', pairMarks ?? [], ERASED),
-        erased('content_mark', contentMarks ?? [], ERASED),
-        erased('content_mark', otherMarks ?? [], OTHER_ERASED),
-      ];
-      const found: { id: number | string }[] = await strapi.db
+      const found: (SameTextRow & { part: number | string })[] = await strapi.db
         .getConnection(LINKBACK_TABLE)
         .whereIn('content_key', [...said])
-        .select('id')
-        .unionAll(traces);
-      const ids = found.map(({ id }) => Number(id));
-      const stored = ids.filter((id) => id > 0);
+        .select('id', 'source', 'received_at', raw(`${PART.said} as part`))
+        .unionAll([
+          erased('mark', pairMarks ?? [], PART.erased),
+          erased('content_mark', contentMarks ?? [], PART.erased),
+          erased('content_mark', otherMarks ?? [], PART.otherErased),
+          ...(textKey === null ? [] : [sameText(textKey)]),
+        ]);
+      const of = (part: number): SameTextRow[] => found.filter((row) => Number(row.part) === part);
+      const ids = of(PART.said).map(({ id }) => Number(id));
       const rows: LinkbackRow[] =
-        stored.length === 0
+        ids.length === 0
           ? []
           : await strapi.db
               .query(LINKBACK_UID)
-              .findMany({ where: { id: { $in: stored } }, orderBy: { id: 'asc' } });
-      return { rows, isErased: ids.includes(ERASED), isOtherErased: ids.includes(OTHER_ERASED) };
+              .findMany({ where: { id: { $in: ids } }, orderBy: { id: 'asc' } });
+      return {
+        rows,
+        isErased: of(PART.erased).length > 0,
+        isOtherErased: of(PART.otherErased).length > 0,
+        sameText: of(PART.sameText),
+      };
     },
 
     findTwin: (contentKey, except) =>

@@ -25,7 +25,7 @@ export const saidBy = (
  * Returns what may be known of a source, and whose traces refuse it: those of a foreign spelling hold for foreign spellings
  * only, and a page that says where it is at home is refused for what was said there.
  */
-export const askedOf = ({ spelling, identity }: Place, said: readonly string[]): Asked => {
+export const askedOf = ({ spelling, identity }: Place, said: readonly string[]): Omit<Asked, 'textKey'> => {
   const { passed } = identity;
   const rows = [...said, ...said.flatMap(twinKeysOf)];
   switch (spelling.kind) {
