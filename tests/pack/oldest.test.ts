@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS, listedCommands, runCli, type CliResult } from '../helpers/cli';
+import { COMMANDS, runCli, type CliResult } from '../helpers/cli';
 import { ROOT } from '../helpers/paths';
 import { createFreshApp, env, pack, start, type FreshApp, type Packed } from './fresh-app';
 
@@ -11,21 +11,16 @@ const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'),
 };
 const oldest = /^[\^>=~]*(\d+\.\d+\.\d+)/.exec(peerDependencies['@strapi/strapi'] ?? '')?.[1] ?? 'none';
 
-/** Commands that came after it. */
-const NEWER = ['templates:generate'];
-
-/** Those that end well in any project. */
-const ENDING_WELL = COMMANDS.filter(([name]) => name !== 'transfer');
+/** Those that end well in any project. Strapi lists `templates:generate` and then does not know it. */
+const ENDING_WELL = COMMANDS.filter(([name]) => name !== 'transfer' && name !== 'templates:generate');
 
 describe(`the packed plugin on the oldest Strapi that it claims, ${oldest}`, () => {
   let packed: Packed;
   let fresh: FreshApp;
-  let listed: string[];
 
   beforeAll(async () => {
     packed = await pack();
     fresh = await createFreshApp({ tarball: packed.tarball, strapi: oldest });
-    listed = await listedCommands({ dir: fresh.dir, env: env() });
   });
   afterAll(() => {
     fresh?.remove();
@@ -60,8 +55,6 @@ describe(`the packed plugin on the oldest Strapi that it claims, ${oldest}`, () 
   it.each(ENDING_WELL.map((args) => [args.join(' '), args] as const))(
     'lets every command end well: %s',
     async (_what, args) => {
-      // A newer Strapi has commands that this one lacks.
-      if (!listed.includes(args[0] ?? '')) return expect(NEWER).toContain(args[0]);
       const ended = await runCli({ dir: fresh.dir, env: env() }, args);
 
       expect(ended, printed(ended)).toMatchObject({ code: 0 });
