@@ -21,7 +21,7 @@ describe('a wrong configuration', () => {
     [
       'an unknown key',
       { contentTypez: {} },
-      'linkbacks config: `contentTypez` is {}; allowed: the keys siteName, publicUrl, contentTypes, http, receive, send, queue, spam, api.',
+      'linkbacks config: `contentTypez` is {}; allowed: the keys siteName, publicUrl, contentTypes, http, reading, receive, send, queue, spam, api.',
     ],
     [
       'an unknown content type',

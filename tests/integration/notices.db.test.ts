@@ -226,8 +226,8 @@ describe('a hook', () => {
 
   it('is not called by a copy of the database, until somebody confirms that it belongs here', async () => {
     const environment = app.strapi.plugin('linkbacks').service('environment');
-    const store = app.strapi.store({ type: 'plugin', name: 'linkbacks', key: 'environment' });
-    await store.set({ value: { publicUrl: 'https://production.example' } });
+    const production = JSON.stringify({ publicUrl: 'https://production.example' });
+    await table('linkbacks_state').where({ name: 'environment' }).update({ value: production });
     await until('the other address is seen', () => environment.isElsewhere());
     await hooked();
     await act('approve', await seed());

@@ -37,12 +37,12 @@ const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => 
 };
 
 describe('a received ping', () => {
-  it('asks twice what is there, before its source is fetched and after, and is written once', async () => {
+  it('asks twice what is there, before its source is fetched and after, is written once, and its number is asked for its sender', async () => {
     // What the first one makes us remember is no part of it.
     await pingback(app, `${blog.url}/first`, TARGET);
     const statements = await statementsOf(() => pingback(app, `${blog.url}/second`, TARGET));
     const kinds = statements.map((sql) => sql.trimStart().split(' ', 1)[0]?.toLowerCase());
-    expect(kinds).toEqual(['select', 'select', 'insert']);
+    expect(kinds).toEqual(['select', 'select', 'insert', 'select']);
     expect(await storedLinkbacks(app)).toHaveLength(2);
   });
 });

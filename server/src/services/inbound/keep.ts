@@ -215,7 +215,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
 };
 
 /** Each ends because something else was stored in the meantime, or made way: mostly the second finds it. */
-const TRIES = 3;
+const TRIES = 6;
 
 /** A page that says the same as another one of its site, and that it is not that one, is never shown unasked. */
 const SAME_WORDS: { status: LinkbackStatus; why: Reason } = {

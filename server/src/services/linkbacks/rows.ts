@@ -81,6 +81,7 @@ export const SHOWN_COLUMNS = [
 
 /** What {@link toLinkback} reads. */
 export const LISTED_COLUMNS = [
+  'id',
   ...SHOWN_COLUMNS,
   'entryUid',
   'entryDocumentId',

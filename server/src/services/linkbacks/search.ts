@@ -39,7 +39,7 @@ export const createSearch = (o: {
     if (ids.length === 0) return [];
     const rows: LinkbackRow[] = await strapi.db
       .query(LINKBACK_UID)
-      .findMany({ select: ['id', ...LISTED_COLUMNS], where: { id: { $in: [...ids] } } });
+      .findMany({ select: LISTED_COLUMNS, where: { id: { $in: [...ids] } } });
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   };
