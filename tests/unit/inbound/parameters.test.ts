@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pairKeyOf } from '../../../server/src/adapters/pair-key';
+import { normaliseWithFragment } from '../../../server/src/core/url/normalise';
 import { readParameters } from '../../../server/src/services/inbound/parameters';
 
 const TARGET = 'https://example.com/blog/hello';
+const REF = { uid: 'api::article.article', documentId: 'hello', locale: 'en' } as const;
 const read = (source: string, url = TARGET) =>
   readParameters({ protocol: 'pingback', source, target: { kind: 'url', url }, address: null });
 
@@ -18,6 +22,46 @@ describe('the parameters of a ping', () => {
 
     expect(parameters.ok && parameters.value.source.href).toBe('http://blog.example/a%20b');
     expect(parameters.ok && parameters.value.target).toEqual({ kind: 'url', url: `${TARGET}#x` });
+  });
+
+  it('name a source as its pair is known, however it is spelled', () => {
+    const path = fc.array(
+      fc.constantFrom(
+        'a',
+        '4',
+        'F',
+        '/',
+        '.',
+        '?',
+        '=',
+        '%',
+        '%61',
+        '%6f',
+        '%34',
+        '%2e',
+        '%2F',
+        '%c3',
+        'é',
+        '#',
+        ':~:',
+        '%7e'
+      )
+    );
+    const host = fc.constantFrom('Blog.Example', 'blog.example.', 'blog.example:443', '[::ffff:c000:202]');
+    fc.assert(
+      fc.property(host, path, (name, segments) => {
+        const written = `https://${name}/${segments.join('')}`;
+        const parameters = read(written);
+        const source = parameters.ok ? parameters.value.source.href : '';
+
+        expect([written, source]).toEqual([written, normaliseWithFragment(written)]);
+        expect(pairKeyOf(source, REF)).toBe(pairKeyOf(written, REF));
+        expect(read(source)).toEqual(parameters);
+      }),
+      { numRuns: 2_000 }
+    );
+    const parameters = read('https://blog.example/p%6Fst/%c3%bc?#top');
+    expect(parameters.ok && parameters.value.source.href).toBe('https://blog.example/post/%C3%BC');
   });
 
   it('have no second name for the host of a source', () => {

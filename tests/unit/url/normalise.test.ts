@@ -51,7 +51,21 @@ describe('the form for comparing URLs', () => {
   });
 
   it('is the same when it is made twice, and never throws', () => {
-    const escape = fc.constantFrom('%2e', '%2E%2e', '%2F', '%7e', '%c3%bc', '%', '%zz', '%25', '%252e');
+    const escape = fc.constantFrom(
+      '4',
+      'e',
+      '%34',
+      '%61',
+      '%2e',
+      '%2E%2e',
+      '%2F',
+      '%7e',
+      '%c3%bc',
+      '%',
+      '%zz',
+      '%25',
+      '%252e'
+    );
     const piece = fc.oneof(
       escape,
       fc.constantFrom('/', '..', '.', '?', '#', '&', '=', ';', '|', "'", 'ü', 'a')

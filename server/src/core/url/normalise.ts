@@ -59,8 +59,8 @@ export const normaliseWithFragment = (text: string): string | null => {
  * `#respond`), and for what stands behind `:~:`, which only says what to scroll to.
  */
 export const fragmentOf = (text: string): string => {
-  const [fragment = ''] = (parseUrl(text)?.hash ?? '').split(':~:');
-  return /\d/.test(fragment) ? normaliseEscapes(fragment) : '';
+  const [fragment = ''] = normaliseEscapes(parseUrl(text)?.hash ?? '').split(':~:');
+  return /\d/.test(fragment) ? fragment : '';
 };
 
 /** `a.example.` is another way to write `a.example`. */
@@ -94,9 +94,12 @@ export const withoutTracking = (search: string): string => {
   return kept.length > 0 ? `?${kept.join('&')}` : '';
 };
 
-/** RFC 3986, section 6.2.2: `%7e` and `~` are the same, `%2F` and `/` are not. */
+/**
+ * RFC 3986, section 6.2.2: `%7e` and `~` are the same, `%2F` and `/` are not. What stands behind a `%` that begins no escape
+ * stays escaped: decoded, it would make one (`%%34a`), and the outcome would be normalised to something else.
+ */
 export const normaliseEscapes = (text: string): string =>
-  text.replace(/%[0-9a-f]{2}/gi, (escape) => {
+  text.replace(/(?<!%[0-9a-f]?)%[0-9a-f]{2}/gi, (escape) => {
     const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
   });

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
-import { dropRootDot, fragmentOf, looseKey, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
+import { looseKey, normaliseWithFragment, parseHttpUrl, type UrlProblem } from '../../core/url/normalise';
 import type { InboundPing, InboundTarget } from './types';
 
 /** The parameters of a ping, of the right form. */
@@ -17,23 +17,24 @@ const PROBLEMS: Readonly<Record<UrlProblem, string>> = {
   'url-control-characters': 'contains control characters',
 };
 
-/** Checks the form of source and target. */
+/**
+ * Checks the form of source and target. The source gets the one spelling that its pair is known by: that is fetched, stored and
+ * shown, whatever its sender wrote, since a server may answer differently to `/p%6Fst` and `/post`. So what is found out of a
+ * pair never depends on how somebody spelled its URL.
+ */
 export const readParameters = ({ source, target }: InboundPing): Result<Parameters, Refusal> => {
-  const sourceUrl = readUrl('source', source);
-  if (!sourceUrl.ok) return sourceUrl;
-  // Else one page could come twice, past limits and lists of hosts, and stay when its host is erased.
-  dropRootDot(sourceUrl.value);
-  // It would be shown, and says only what the sender wanted to say.
-  sourceUrl.value.hash = fragmentOf(sourceUrl.value.href);
-  if (target.kind === 'entry') return ok({ source: sourceUrl.value, target });
+  const given = readUrl('source', source);
+  if (!given.ok) return given;
+  const sourceUrl = new URL(normaliseWithFragment(source) ?? given.value.href);
+  if (target.kind === 'entry') return ok({ source: sourceUrl, target });
 
   const targetUrl = readUrl('target', target.url);
   if (!targetUrl.ok) return targetUrl;
   // As given: that is what the source links to, whatever becomes of our own URLs (PROTOCOLS §4).
   const { url } = target;
-  const distinct = refuseSamePage(sourceUrl.value, url);
+  const distinct = refuseSamePage(sourceUrl, url);
   if (!distinct.ok) return distinct;
-  return ok({ source: sourceUrl.value, target: { kind: 'url', url } });
+  return ok({ source: sourceUrl, target: { kind: 'url', url } });
 };
 
 /** A page does not ping itself, whatever the disguise: fragment, slash, port, letter case, scheme. */
