@@ -272,7 +272,7 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
         const job = await claimOne();
         const payload = { ...verify('a.example'), tries: { busy: 3, slow: true } } as JobPayload;
         await queue.postpone(job, { delay: 0, payload });
-        expect(await queue.hasPair(verify('a.example'))).toBe(true);
+        expect(await queue.hasSame(verify('a.example'))).toBe(true);
         expect((await claimOne()).payload).toEqual(payload);
       });
 
@@ -416,16 +416,21 @@ export const describeQueue = (name: string, make: () => Promise<QueueHarness>): 
     });
 
     describe('received pings that wait', () => {
-      it('are found by their pair, and by their sender where that counts', async () => {
-        await queue.add([from('a', 'net', 'x.example')]);
-        const has = (key: string, sameSender: boolean) =>
-          queue.hasPair(from(key, 'net', 'x.example'), { within: 5, sameSender });
+      it('are found by all that their outcome depends on', async () => {
+        const job = from('a', 'net', 'x.example') as Extract<JobPayload, { kind: 'verify' }>;
+        const { received } = job;
+        await queue.add([job, mention('a', 'x.example')]);
+        const has = (payload: JobPayload) => queue.hasSame(payload, { within: 5 });
+        const but = (over: Partial<typeof received>) => has({ ...job, received: { ...received, ...over } });
 
-        expect([await has('a', true), await has('b', true), await has('b', false)]).toEqual([
-          true,
-          false,
-          true,
-        ]);
+        expect(await has(from('b', 'net', 'x.example'))).toBe(false);
+        expect(await has(mention('b', 'x.example'))).toBe(false);
+        expect(await but({ written: `${received.target}?utm_source=casino` })).toBe(false);
+        expect(await but({ claim: { ...received.claim, title: 'casino' } })).toBe(false);
+        expect(await but({ protocol: 'trackback' })).toBe(false);
+        expect(await but({ receivedAt: new Date(1).toISOString() })).toBe(true);
+        expect(await has({ ...job, tries: { busy: 3, slow: true } })).toBe(true);
+        expect(await has(mention('a', 'x.example'))).toBe(true);
       });
 
       const from = (key: string, network: string | null, host: string): JobPayload => ({

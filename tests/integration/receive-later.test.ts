@@ -96,6 +96,21 @@ describe('a ping whose source is slower than the budget', () => {
     await jobsDone();
   });
 
+  it('is not spam for the words of another one that waits', async () => {
+    await setSettings(app, { moderation: { policy: 'hold', blockedWords: ['casino'] } });
+    const target = `${SITE}/blog/${slug}`;
+    const job = leftOver(Date.now()) as Extract<JobPayload, { kind: 'verify' }>;
+    const received = { ...job.received, written: `${target}?utm_source=casino` };
+    await getLinkbacks(app.strapi).queue.add([{ ...job, received }], { delay: 2 });
+    expect(await pingback(app, `${blog.url}/${slug}`, target)).toMatchObject({ fault: null });
+    release();
+    await jobsDone();
+
+    const rows = await storedLinkbacks(app);
+    expect(rows.map(({ status }) => status).sort()).toEqual(['pending', 'spam']);
+    await setSettings(app, { moderation: { policy: 'hold', blockedWords: [] } });
+  });
+
   it('is dropped when the source has no link', async () => {
     answer.linked = false;
     await acceptSlowly();

@@ -80,4 +80,14 @@ describe('pings that wait', () => {
 
     expect(await jobsOf(app, kind)).toHaveLength(WAITING + 1);
   });
+
+  it.each([
+    ['pingback', 'verify', (target: string) => pingback(app, `${blog.url}/post`, target)],
+    ['webmention', 'mention', (target: string) => webmention(app, `${blog.url}/post`, target)],
+  ] as const)('do not stand for a %s with another target', async (_what, kind, send) => {
+    const targets = [`${TARGET}?utm_source=casino`, `${TARGET}#casino`, TARGET];
+    for (const target of [...targets, ...targets]) await send(target);
+
+    expect(await jobsOf(app, kind)).toHaveLength(targets.length);
+  });
 });

@@ -285,7 +285,7 @@ describe('a webmention that comes again', () => {
   });
 
   it('is verified when the job that it relied on came to its end meanwhile', async () => {
-    vi.spyOn(getLinkbacks(app.strapi).queue, 'hasPair').mockResolvedValueOnce(true);
+    vi.spyOn(getLinkbacks(app.strapi).queue, 'hasSame').mockResolvedValueOnce(true);
 
     expect(await outcome()).toBe(VERIFIED);
   });

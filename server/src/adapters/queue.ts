@@ -7,9 +7,9 @@ import { createClaim, type ClaimLimits } from './queue/claim';
 import { patiently } from './deadlock';
 import { free, laneOf } from './queue/lanes';
 import { createNextDue } from './queue/next-due';
-import { pairOf } from './queue/pairs';
 import { createCountReceived, type CountReceived } from './queue/received';
 import { createTables, type NewJob } from './queue/tables';
+import { waitingKeyOf } from './queue/waiting-key';
 import { isHostOrBelow } from '../core/url/host';
 
 export { laneOf };
@@ -81,10 +81,10 @@ export interface Queue {
   /** Whether any job of the payload's lane is there. */
   hasAny(payload: JobPayload): Promise<boolean>;
   /**
-   * Whether a job for the same pair is there; with `within`, one that nobody holds yet and that is due in so many seconds;
-   * with `sameSender`, one of the sender of the payload.
+   * Whether a job is there whose outcome is the payload's too: the same ping of the same sender. With `within`, one that nobody
+   * holds yet and that is due in so many seconds.
    */
-  hasPair(payload: JobPayload, o?: { within?: number; sameSender?: boolean }): Promise<boolean>;
+  hasSame(payload: JobPayload, o?: { within?: number }): Promise<boolean>;
   /** Counts the received pings that wait to be verified: all, or those of a sender. */
   readonly countReceived: CountReceived;
 }
@@ -207,12 +207,10 @@ export const createQueue = (o: { strapi: Pick<Core.Strapi, 'db'>; lease?: number
 
     hasAny: async (payload) => Boolean(await lane(payload).first('id')),
 
-    async hasPair(payload, { within, sameSender = false } = {}) {
-      const { pair: key, client } = columnsOf(payload);
-      const pair = jobs().where({ pair: key, kind: payload.kind });
-      if (sameSender) void pair.where({ client });
-      if (within !== undefined) void pair.whereNull('token').where('due_at', '<=', inSeconds(within));
-      return Boolean(await pair.first('id'));
+    async hasSame(payload, { within } = {}) {
+      const same = jobs().where({ pair: waitingKeyOf(payload), kind: payload.kind });
+      if (within !== undefined) void same.whereNull('token').where('due_at', '<=', inSeconds(within));
+      return Boolean(await same.first('id'));
     },
 
     countReceived: createCountReceived(tables),
@@ -224,7 +222,7 @@ const columnsOf = (payload: JobPayload): NewJob => {
   return {
     kind: payload.kind,
     lane: laneOf(payload),
-    pair: pairOf(payload),
+    pair: waitingKeyOf(payload),
     client: sender?.key ?? null,
     network: sender?.network ?? null,
     payload: JSON.stringify(payload),

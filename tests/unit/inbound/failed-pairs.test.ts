@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFailedPairs } from '../../../server/src/services/inbound/failed-pairs';
 import { createClock } from './fake-clock';
 
-const failed = { refusal: { kind: 'no-link' }, took: 5, client: 'stranger' } as const;
+const failed = { refusal: { kind: 'no-link' }, took: 5, ping: 'stranger' } as const;
 const REFUSED = { kind: 'refuse', refusal: { kind: 'no-link' }, took: 5 };
 const HOUR = 3_600_000;
 
@@ -63,9 +63,9 @@ describe('pairs that failed', () => {
     expect(['a', 'b', 'c'].map((pair) => pairs.recall(pair, 'x') !== null)).toEqual([true, false, true]);
   });
 
-  it('never refuse a client that did not just fail itself, and none for more than three seconds', () => {
+  it('never refuse a ping that did not just fail itself, and none for more than three seconds', () => {
     const step = fc.record({
-      client: fc.constantFrom('stranger', 'site', 'third'),
+      ping: fc.constantFrom('stranger', 'site', 'third'),
       pair: fc.constantFrom('a', 'b'),
       pass: fc.integer({ min: 0, max: HOUR }),
     });
@@ -73,14 +73,14 @@ describe('pairs that failed', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const { clock, pairs } = start();
         const failedAt = new Map<string, number>();
-        for (const { client, pair, pass } of steps) {
+        for (const { ping, pair, pass } of steps) {
           clock.pass(pass);
-          const answer = pairs.recall(pair, client);
-          const since = clock.now() - (failedAt.get(`${pair} ${client}`) ?? -Infinity);
+          const answer = pairs.recall(pair, ping);
+          const since = clock.now() - (failedAt.get(`${pair} ${ping}`) ?? -Infinity);
           if (answer?.kind === 'refuse') expect(since).toBeLessThan(3_000);
           if (answer?.kind === 'wait') expect(answer.seconds).toBeLessThanOrEqual(600);
-          pairs.remember(pair, { ...failed, client });
-          failedAt.set(`${pair} ${client}`, clock.now());
+          pairs.remember(pair, { ...failed, ping });
+          failedAt.set(`${pair} ${ping}`, clock.now());
         }
       })
     );

@@ -1,4 +1,5 @@
 import type { JobPayload, ReceivedPing } from '../../../server/src/adapters/jobs';
+import { waitingKeyOf } from '../../../server/src/adapters/queue/waiting-key';
 import type { Refusal } from '../../../server/src/core/faults';
 import { err, ok, type Result } from '../../../server/src/core/result';
 import type { VerificationFailure } from '../../../server/src/core/verification';
@@ -32,8 +33,6 @@ const targetOf = (name: string): OpenTarget =>
 export const createReceiver = (o: {
   rates?: Partial<Rates>;
   most?: number;
-  /** Whether it makes a difference who sent a ping. */
-  bySender?: boolean;
   find(source: string): Found;
   /** Milliseconds of real time that a sender waits. */
   budget?: number;
@@ -50,13 +49,7 @@ export const createReceiver = (o: {
 
   const waiting = createWaiting({
     queue: {
-      hasPair: async (job, { sameSender = false } = {}) =>
-        job.kind === 'verify' &&
-        queue.some(
-          (one) =>
-            pairOf(one.job.received) === pairOf(job.received) &&
-            (!sameSender || one.job.sender?.key === job.sender?.key)
-        ),
+      hasSame: async (job) => queue.some((one) => waitingKeyOf(one.job) === waitingKeyOf(job)),
       add: async ([job], { delay = 0 } = {}) => {
         if (job?.kind === 'verify') queue.push({ job, due: clock.now() + delay * 1_000 });
       },
@@ -73,7 +66,6 @@ export const createReceiver = (o: {
     },
     most: o.most ?? 10_000,
     limited,
-    bySender: o.bySender ?? false,
     wake: () => undefined,
   });
   const failedPairs = createFailedPairs({ now: clock.now });
@@ -107,7 +99,8 @@ export const createReceiver = (o: {
   const receive = async (
     sender: Sender,
     source: string,
-    name = 'hello'
+    name = 'hello',
+    over: Partial<ReceivedPing> = {}
   ): Promise<Result<string, Refusal>> => {
     const target = targetOf(name);
     const ping: ReceivedPing = {
@@ -118,6 +111,7 @@ export const createReceiver = (o: {
       address: null,
       receivedAt: new Date(clock.now()).toISOString(),
       claim: { title: null, excerpt: null, blogName: null },
+      ...over,
     };
     const since = takenPairs.now();
     if (kept.has(pairOf(ping))) return err({ kind: 'known' });

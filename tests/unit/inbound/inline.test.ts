@@ -120,16 +120,11 @@ describe('a ping for a pair of which another client just sent one', () => {
     expect((await pings(BUSY, stranger)).answers).toEqual(['accepted', 'known']);
   });
 
-  it('waits with it, and by itself where it makes a difference who sent it', async () => {
-    for (const [bySender, jobs] of [
-      [false, 1],
-      [true, 2],
-    ] as const) {
-      const receiver = createReceiver({ find: () => BUSY, bySender });
-      const answers = await Promise.all([stranger, site].map((sender) => receiver.receive(sender, SOURCE)));
-      expect(answers).toEqual([ok('accepted'), ok('accepted')]);
-      expect([await receiver.receive(site, SOURCE), receiver.queue.length]).toEqual([ok('accepted'), jobs]);
-    }
+  it('waits by itself, once however often it comes', async () => {
+    const receiver = createReceiver({ find: () => BUSY });
+    const answers = await Promise.all([stranger, site].map((sender) => receiver.receive(sender, SOURCE)));
+    expect(answers).toEqual([ok('accepted'), ok('accepted')]);
+    expect([await receiver.receive(site, SOURCE), receiver.queue.length]).toEqual([ok('accepted'), 2]);
   });
 
   it('waits behind the worker that fetches the source now: that may have come too early', async () => {
@@ -149,6 +144,64 @@ describe('a ping for a pair of which another client just sent one', () => {
 
     expect(receiver.fetched).toEqual([SOURCE]);
     expect(receiver.queue).toHaveLength(2);
+  });
+});
+
+describe('a ping of the same sender that differs from one of the same pair', () => {
+  const SOURCE = ping.source;
+  const claimed = (claim: Partial<ReceivedPing['claim']>) => ({ claim: { ...ping.claim, ...claim } });
+  const OTHERS: readonly (readonly [string, Partial<ReceivedPing>])[] = [
+    ['the target that it wrote', { written: `${ping.target}?utm_source=casino` }],
+    ['a target where none was written', { written: '' }],
+    ['the title that it claims', claimed({ title: 'casino' })],
+    ['the excerpt that it claims', claimed({ excerpt: 'casino' })],
+    ['the name that it claims', claimed({ blogName: 'casino' })],
+    ['its protocol', { protocol: 'trackback' }],
+    ['what it calls itself', { userAgent: 'casino' }],
+  ];
+  const [site, stranger] = [sender, senderAt('198.51.100.7')];
+
+  it.each(OTHERS)('in %s waits in a job of its own, whoever was first', async (_what, over) => {
+    for (const [first, second] of [
+      [over, {}],
+      [{}, over],
+    ]) {
+      const receiver = createReceiver({ find: () => BUSY });
+      const send = (one: Partial<ReceivedPing> = {}) => receiver.receive(site, SOURCE, 'hello', one);
+      const answers = [await send(first), await send(second), await send(first), await send(second)];
+
+      expect(answers).toEqual(Array(4).fill(ok('accepted')));
+      expect(receiver.queue.map(({ job }) => job.received)).toMatchObject([first, second]);
+    }
+  });
+
+  it.each(OTHERS)('in %s is neither refused with it nor made spam with it', async (_what, over) => {
+    const finds: Found[] = [NO_LINK];
+    const receiver = createReceiver({ find: () => finds.shift() ?? 'links' });
+    const send = (one: Partial<ReceivedPing> = {}) => receiver.receive(site, SOURCE, 'hello', one);
+    const [first, second] = await Promise.all([send(over), send()]);
+
+    expect(first).toEqual({ ok: false, error: { kind: 'no-link' } });
+    expect([second, await send()]).toEqual([ok('accepted'), ok('accepted')]);
+    expect(receiver.queue).toMatchObject([
+      { due: 3_000, job: { received: { source: SOURCE, claim: ping.claim } } },
+    ]);
+
+    const aside = start('aside');
+    const since = aside.takenPairs.now();
+    const together = [{ ...ping, ...over }, ping].map((one) => aside.inline({ ...about, ping: one, since }));
+    expect(await Promise.all(together)).toEqual([ok('accepted'), ok('accepted')]);
+    expect(aside.fetched()).toBe(2);
+  });
+
+  it('never holds more places than its sender may', async () => {
+    const receiver = createReceiver({ find: () => BUSY, most: 100 });
+    const answers = [];
+    for (let n = 0; n < 200; n += 1)
+      answers.push(await receiver.receive(stranger, SOURCE, 'hello', { written: `${ping.target}?n=${n}` }));
+
+    expect(answers.at(-1)).toMatchObject({ ok: false, error: { kind: 'limited' } });
+    expect(await receiver.receive(site, SOURCE)).toEqual(ok('accepted'));
   });
 });
 

@@ -5,12 +5,12 @@ export interface FailedPair {
   readonly refusal: Refusal;
   /** Milliseconds that the answer took: whoever asks again waits as long, and learns nothing from the time. */
   readonly took: number;
-  /** Key of the client whose ping it was. */
-  readonly client: string;
+  /** Key of the ping that failed: what it wrote and who sent it. */
+  readonly ping: string;
 }
 
 /**
- * What a ping for a pair that failed lately gets. `refuse`: the client that heard the answer a moment ago hears it again.
+ * What a ping for a pair that failed lately gets. `refuse`: the same ping was answered a moment ago, and is answered the same again.
  * `wait`: the answer may have changed; the pair is fetched again in so many seconds.
  */
 export type FailedLately =
@@ -19,11 +19,11 @@ export type FailedLately =
 
 /**
  * Remembers pairs that failed, so that nobody makes us fetch the same page in vain again and again (PROTOCOLS §6). The time
- * until the next fetch is short, and doubles with each failure. Only the client that caused the last failure is refused, and
- * only for a moment: whoever pings a page before it exists must not silence the site's own ping.
+ * until the next fetch is short, and doubles with each failure. Only the ping that failed last is refused, and
+ * only for a moment: whoever pings a page before it exists, or with other words, must not silence the site's own ping.
  */
 export interface FailedPairs {
-  recall(pairKey: string, client: string): FailedLately | null;
+  recall(pairKey: string, ping: string): FailedLately | null;
   remember(pairKey: string, failed: FailedPair): void;
   /** The pair was verified. */
   forget(pairKey: string): void;
@@ -60,11 +60,11 @@ export const createFailedPairs = ({
   };
 
   return {
-    recall(pairKey, client) {
+    recall(pairKey, ping) {
       const memory = find(pairKey);
       const left = memory ? memory.until - now() : 0;
       if (!memory || left <= 0) return null;
-      const isRepeated = memory.client === client && now() - memory.failedAt < first;
+      const isRepeated = memory.ping === ping && now() - memory.failedAt < first;
       if (isRepeated) return { kind: 'refuse', refusal: memory.refusal, took: memory.took };
       return { kind: 'wait', seconds: left / 1000 };
     },

@@ -44,7 +44,6 @@ export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundServi
     queue: getLinkbacks(strapi).queue,
     most: config.receive.unverified,
     limited,
-    bySender: config.spam.akismet.key !== undefined,
     wake: () => getService(strapi, 'worker').wake(),
   });
   const proxyWatch = createProxyWatch(strapi.log);

@@ -3,6 +3,7 @@ import type { ReceivedPing } from '../../adapters/jobs';
 import type { Refusal } from '../../core/faults';
 import { err, ok, type Result } from '../../core/result';
 import { pairKeyOf } from '../../adapters/pair-key';
+import { pingKeyOf } from '../../adapters/ping-key';
 import type { FailedPairs } from './failed-pairs';
 import { hasNoLink, isBusy, refusalOf } from './failures';
 import type { Keeper, Kept } from './keep';
@@ -12,6 +13,12 @@ import type { OpenTarget, Sender } from './types';
 import type { VerifyPing } from './verify';
 import type { Waiting } from './waiting';
 import { textsOfClaim } from './words';
+
+/** Of the pair, and of this ping of it. */
+interface Keys {
+  readonly pairKey: string;
+  readonly pingKey: string;
+}
 
 type Answer = Result<Kept | 'waits', Refusal>;
 
@@ -43,7 +50,7 @@ export type Inline = (o: InlinePing) => Promise<Result<'accepted', Refusal>>;
 /** Verifies a ping while its sender waits; what takes longer, or may not be fetched now, is left to the worker. */
 export const createInline = (o: InlineOptions): Inline => {
   const { limits, failedPairs, waiting } = o;
-  const inFlight = new Map<string, { readonly client: string; readonly answer: Promise<Answer> }>();
+  const inFlight = new Map<string, { readonly pingKey: string; readonly answer: Promise<Answer> }>();
 
   /** Open ports, closed ones and names that do not exist take the same time to answer: all of the budget. */
   const verify = async ({ ping, target, sender, countable }: InlinePing): Promise<Answer> => {
@@ -70,9 +77,9 @@ export const createInline = (o: InlineOptions): Inline => {
     return err(refusalOf(verified.error));
   };
 
-  const verifyAnew = async (pairKey: string, one: InlinePing): Promise<Answer> => {
+  const verifyAnew = async ({ pairKey, pingKey }: Keys, one: InlinePing): Promise<Answer> => {
     const { ping, sender } = one;
-    const failed = failedPairs.recall(pairKey, sender.key);
+    const failed = failedPairs.recall(pairKey, pingKey);
     if (failed?.kind === 'refuse') {
       await sleep(failed.took, undefined, { ref: false });
       return err(failed.refusal);
@@ -87,34 +94,35 @@ export const createInline = (o: InlineOptions): Inline => {
     if (isTaken(answer)) o.takenPairs.remember(pairKey);
     else if (!answer.ok && isFailure(answer.error)) {
       const took = performance.now() - start;
-      failedPairs.remember(pairKey, { refusal: answer.error, took, client: sender.key });
+      failedPairs.remember(pairKey, { refusal: answer.error, took, ping: pingKey });
     }
     return answer;
   };
 
-  /** Whether the answer holds for whoever sends the pair. */
+  /** Whether the answer holds for every ping of the pair. */
   const isOfSource = async (answer: Answer, { source, ref }: ReceivedPing): Promise<boolean> => {
     if (answer.ok) return isTaken(answer);
     return answer.error.kind === 'known' ? o.keeper.isKnown(source, ref) : answer.error.kind === 'refused';
   };
 
-  /** One verification of a pair at a time: who comes second learns what became of the first. */
+  /** One verification of a pair at a time: the same ping learns what became of the first. */
   const run = async (one: InlinePing): Promise<Answer> => {
     const { ping, sender } = one;
     const pairKey = pairKeyOf(ping.source, ping.ref);
+    const pingKey = pingKeyOf(ping, sender);
     const running = inFlight.get(pairKey);
     if (running) {
       const answer = await running.answer;
-      // What another client was refused for, or made spam of, may be no reason to refuse this one.
-      if (running.client !== sender.key) {
+      // What another ping was refused for, or made spam of, may be no reason to refuse this one.
+      if (running.pingKey !== pingKey) {
         if (answer.ok && answer.value === 'waits') return waiting.leave(ping, sender);
         if (!(await isOfSource(answer, ping))) return run(one);
       }
       return answer.ok ? err({ kind: 'known' }) : answer;
     }
     if (o.takenPairs.isTaken(pairKey, one.since)) return err({ kind: 'known' });
-    const answer = verifyAnew(pairKey, one).finally(() => inFlight.delete(pairKey));
-    inFlight.set(pairKey, { client: sender.key, answer });
+    const answer = verifyAnew({ pairKey, pingKey }, one).finally(() => inFlight.delete(pairKey));
+    inFlight.set(pairKey, { pingKey, answer });
     return answer;
   };
   return async (one) => {

@@ -11,6 +11,7 @@ import { getLinkbacks, getService } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
 import { emitChange } from '../linkbacks/events';
 import { pairKeyOf } from '../../adapters/pair-key';
+import { pingKeyOf } from '../../adapters/ping-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { JobHandler } from '../types';
 import type { FailedLately, FailedPairs } from './failed-pairs';
@@ -90,19 +91,19 @@ export const createMentionJob = (o: {
   /** What is told of a source that does not count. */
   const statusOf = async (
     row: LinkbackRow | null,
-    { received, client }: { received: ReceivedPing; client: string },
+    { received, ping }: { received: ReceivedPing; ping: string },
     failure: VerificationFailure
   ): Promise<MentionStatus> => {
     if (row) return take(row, failure);
     const refusal = refusalOf(failure);
     const key = hasNoLink(failure) ? exactKeyOf(received) : pairKeyOf(received.source, received.ref);
-    failedPairs.remember(key, { refusal, took: config.receive.inlineBudget, client });
+    failedPairs.remember(key, { refusal, took: config.receive.inlineBudget, ping });
     return failedFor(refusal);
   };
 
-  const recallFailure = (received: ReceivedPing, client: string): FailedLately | null =>
-    failedPairs.recall(pairKeyOf(received.source, received.ref), client) ??
-    failedPairs.recall(exactKeyOf(received), client);
+  const recallFailure = (received: ReceivedPing, ping: string): FailedLately | null =>
+    failedPairs.recall(pairKeyOf(received.source, received.ref), ping) ??
+    failedPairs.recall(exactKeyOf(received), ping);
 
   /** What keeps a new linkback from being verified now; null for nothing. */
   const putOff = async (
@@ -110,7 +111,7 @@ export const createMentionJob = (o: {
     received: ReceivedPing,
     countable: Countable
   ): Promise<JobResult | null> => {
-    const failed = recallFailure(received, clientOf(mention));
+    const failed = recallFailure(received, pingOf(mention, received));
     if (failed?.kind === 'refuse') {
       await states.settle(mention, failedFor(failed.refusal));
       return DONE;
@@ -157,7 +158,7 @@ export const createMentionJob = (o: {
     const delay = isTransient(error) ? nextVerification(ageOf(mention)) : null;
     const status =
       delay === null
-        ? await statusOf(row, { received, client: clientOf(mention) }, error)
+        ? await statusOf(row, { received, ping: pingOf(mention, received) }, error)
         : failedFor(refusalOf(error));
     await states.settle(mention, status);
     return delay === null ? DONE : tryAgain(mention, error, delay);
@@ -194,7 +195,8 @@ const receivedOf = (mention: MentionPayload, { entry, url, written }: OpenTarget
 const outcomeOf = (kept: Result<unknown, Refusal>): MentionStatus =>
   kept.ok || kept.error.kind === 'known' ? VERIFIED : failedFor(kept.error);
 
-const clientOf = ({ sender, address }: MentionPayload): string => (sender ?? senderAt(address)).key;
+const pingOf = ({ sender, address }: MentionPayload, received: ReceivedPing): string =>
+  pingKeyOf(received, sender ?? senderAt(address));
 
 /** A source without this very target may well link to another address of its entry: that is said of this target only. */
 const exactKeyOf = ({ source, target, written, ref }: ReceivedPing): string =>

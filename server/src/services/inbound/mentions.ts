@@ -35,11 +35,10 @@ export const createMentions = (o: { strapi: Core.Strapi; states: MentionStates; 
   };
 
   /**
-   * Whether a job of the sender for the pair waits already: it will find what its source shows by then. That of another
-   * sender does not stand for it, since it may be refused for what that one sent too early.
+   * Whether the same webmention of the same sender waits already: it will find what its source shows by then. Another one does
+   * not stand for it, since it may be refused for what that one sent, or for what it sent too early.
    */
-  const isLeft = (job: MentionPayload): Promise<boolean> =>
-    queue.hasPair(job, { within: SOON, sameSender: true });
+  const isLeft = (job: MentionPayload): Promise<boolean> => queue.hasSame(job, { within: SOON });
 
   /** Resolves to the token of the status resource, once all is committed. */
   return async (mention: InboundMention): Promise<Result<string, Refusal>> => {

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../core/result';
 import { getLinkbacks, getService } from '../../get-service';
 import type { JobHandler } from '../types';
 import { pairKeyOf } from '../../adapters/pair-key';
+import { pingKeyOf } from '../../adapters/ping-key';
 import type { FailedPairs } from './failed-pairs';
 import {
   ageOf,
@@ -66,9 +67,9 @@ export const createVerifyJob = (o: {
   /** The last try of a pair: for a while nobody makes us fetch it again. */
   const fail = ({ received, sender }: VerifyPayload, failure: FetchFailure): JobResult => {
     const took = config.receive.inlineBudget;
-    const client = (sender ?? senderAt(received.address)).key;
+    const ping = pingKeyOf(received, sender ?? senderAt(received.address));
     const pairKey = pairKeyOf(received.source, received.ref);
-    failedPairs.remember(pairKey, { refusal: refusalOf(failure), took, client });
+    failedPairs.remember(pairKey, { refusal: refusalOf(failure), took, ping });
     return drop(received, sentenceOf(reasonOfFailure(failure)));
   };
 

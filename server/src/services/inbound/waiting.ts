@@ -11,8 +11,8 @@ type VerifyPayload = Extract<JobPayload, { kind: 'verify' }>;
 /** Pings that wait for the worker to verify them. */
 export interface Waiting {
   /**
-   * Ok after commit; `limited` when the sender holds its share of the places. A pair that is verified soon is not left twice:
-   * from whomever it is, unless it makes a difference who sent it.
+   * Ok after commit; `limited` when the sender holds its share of the places. The same ping of the same sender is not left
+   * twice where it is verified soon. No other ping of the pair stands for it: that may fail, or become spam, for its own sake.
    *
    * @param o.delay seconds until the worker may take it
    * @param o.tries what was found out about fetching the source
@@ -37,17 +37,15 @@ const SOON = 120;
 
 /**
  * @param o.most pings that nobody has verified yet are kept at most
- * @param o.bySender whether a spam filter is told who sent a ping: that of one sender does not stand for that of another
  * @param o.wake wakes the worker
  */
 export const createWaiting = (o: {
-  queue: Pick<Queue, 'hasPair' | 'add' | 'countReceived'>;
+  queue: Pick<Queue, 'hasSame' | 'add' | 'countReceived'>;
   most: number;
   limited: LimitedLog;
-  bySender?: boolean;
   wake(): void;
 }): Waiting => {
-  const { queue, most, limited, bySender = false } = o;
+  const { queue, most, limited } = o;
 
   const hasRoom: Waiting['hasRoom'] = async (sender, host) => {
     const total = await queue.countReceived();
@@ -65,7 +63,7 @@ export const createWaiting = (o: {
       const host = new URL(received.source).host;
       const job: VerifyPayload = { kind: 'verify', received, host, sender, ...(tries && { tries }) };
       // One that is under way may have fetched the source too early: it does not stand for this ping.
-      if (!(await queue.hasPair(job, { within: SOON, sameSender: bySender }))) {
+      if (!(await queue.hasSame(job, { within: SOON }))) {
         const room = await hasRoom(sender, host);
         if (!room.ok) return room;
         await queue.add([job], { delay });
