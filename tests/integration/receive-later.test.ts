@@ -106,8 +106,8 @@ describe('a ping whose source is slower than the budget', () => {
     release();
     await jobsDone();
 
-    const rows = await storedLinkbacks(app);
-    expect(rows.map(({ status }) => status).sort()).toEqual(['pending', 'spam']);
+    // The other one is known by then.
+    expect(await storedLinkbacks(app)).toMatchObject([{ status: 'pending' }]);
     await setSettings(app, { moderation: { policy: 'hold', blockedWords: [] } });
   });
 
