@@ -24,12 +24,17 @@ let headOf: (path: string) => string;
 const html = (path: string) =>
   `<title>A post</title>${headOf(path)}<p>I have read <a href="${TARGET}">this post</a>, and like it.</p>`;
 
+const redirectOf = (path: string): string | null => {
+  if (path.startsWith('/go')) return '/post';
+  return path.startsWith('/~evil') ? '/~jane/post' : null;
+};
+
 beforeAll(async () => {
   blog = await startPeer(
     ({ path }, response) =>
-      path.startsWith('/go')
-        ? response.writeHead(302, { location: '/post' }).end()
-        : sendPage(response, html(path)),
+      redirectOf(path) === null
+        ? sendPage(response, html(path))
+        : response.writeHead(302, { location: redirectOf(path) ?? '' }).end(),
     { address: '127.0.0.2' }
   );
   app = await startStrapi({ listen: true });
@@ -156,6 +161,59 @@ describe('a page that was found at a foreign spelling', () => {
 
     expect(await stored()).toContainEqual(['/honest/post?lang=de', 'approved']);
     expect(await shown()).toHaveLength(1);
+  });
+});
+
+describe('a page that a path of somebody else redirects to', () => {
+  it.each(['approve', 'spam', 'trash', 'delete'])(
+    'is stored where it was found, and not under that (%s)',
+    async (action) => {
+      await ping('/~evil/buy-casino');
+      expect(await stored()).toEqual([['/~jane/post', 'pending']]);
+      await act(action);
+      expect([await ping('/~jane/post'), await ping('/~evil/x')]).toEqual([48, 48]);
+      expect(await ping('/~jane/post?x=1')).toBe(48);
+    }
+  );
+
+  it('is not kept out by a blocked word in that', async () => {
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['casino'] } });
+    await ping('/~evil/buy-casino');
+    expect(await stored()).toEqual([['/~jane/post', 'approved']]);
+  });
+});
+
+describe('a page whose server answers to whatever stands behind its path', () => {
+  const BEHIND = ['/post.php/casino', '/post.php/a/b/c?x=1', '/post.php/a;b'];
+  beforeEach(async () => {
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['casino'] } });
+  });
+
+  it.each(['approve', 'spam', 'trash', 'delete'])(
+    'is held of its own beside what was sent first from behind it (%s)',
+    async (action) => {
+      for (const path of BEHIND) {
+        await forgetAll(app);
+        expect([path, await ping(path)]).toEqual([path, null]);
+        await act(action);
+        expect([path, await ping('/post.php')]).toEqual([path, null]);
+        const status = action === 'delete' && /[?;]/.test(path) ? 'approved' : 'pending';
+        expect([path, (await stored()).at(-1)]).toEqual([path, ['/post.php', status]]);
+        const again = ['/post.php', '/post.php/other', '/post.php?x=2'];
+        for (const one of again) expect([path, one, await ping(one)]).toEqual([path, one, 48]);
+        await act('delete');
+        for (const one of again) expect([path, one, await ping(one)]).toEqual([path, one, 48]);
+      }
+    }
+  );
+
+  it('keeps what is behind it out once it is there, or was deleted', async () => {
+    await ping('/post.php');
+    for (const path of BEHIND) expect([path, await ping(path)]).toEqual([path, 48]);
+    await act('delete');
+    for (const path of BEHIND) expect([path, await ping(path)]).toEqual([path, 48]);
+    expect(await ping('/other')).toBe(48);
+    expect(await stored()).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { fragmentOf, normaliseWithFragment, parseHttpUrl } from '../url/normalise';
+import { fragmentOf, isSamePage, normaliseWithFragment, parseHttpUrl, untracked } from '../url/normalise';
 import { parseUrl } from '../url/parse-url';
 import { isSameSite } from './sites';
 import { foldText } from './words';
@@ -11,8 +11,8 @@ export interface Spelling {
   /** The page's own address: what it says of itself, else its URL without what mostly says nothing. */
   readonly address: string;
   /**
-   * `declared`: the page says that this is its address. `plain`: the page says nothing, and the URL has no query, fragment or
-   * odd path. `foreign`: any other spelling.
+   * `declared`: the page says that this is its address. `plain`: the page says nothing, was found right here, and the URL has
+   * no query, fragment or odd path. `foreign`: any other spelling.
    */
   readonly kind: 'declared' | 'plain' | 'foreign';
 }
@@ -43,7 +43,10 @@ export const spellingOf = (source: string, page: SaidAddresses, sharedHosts: rea
     const address = said.find((one) => isSpelled(source, one));
     return address === undefined ? { address: first, kind: 'foreign' } : { address, kind: 'declared' };
   }
-  if (isPlain(source)) return { address: source, kind: 'plain' };
+  // A redirect says that the page is at another path than its sender chose. One that only adds a query says nothing.
+  if (isHere && pathOf(source) !== pathOf(finalUrl)) return { address: untracked(finalUrl), kind: 'foreign' };
+  const isFound = !isHere || isSamePage(source, finalUrl);
+  if (isFound && isPlain(source)) return { address: source, kind: 'plain' };
   return { address: plainAddress(isHere ? finalUrl : source), kind: 'foreign' };
 };
 
@@ -92,6 +95,18 @@ export const pathOf = (url: string): string =>
     .filter((segment) => segment !== '')
     .join('/');
 
+/** Paths that are looked at of those above one: from the top, where a page mostly is whose server takes anything behind it. */
+const MOST_ABOVE = 16;
+
+/** The paths above one of {@link pathOf}, from the top. A server may answer with the page of one to all paths below it. */
+export const pathsAbove = (path: string): string[] => {
+  const segments = path === '' ? [] : path.split('/');
+  return segments.slice(0, MOST_ABOVE).map((_, count) => segments.slice(0, count).join('/'));
+};
+
+const isAbove = (path: string, other: string): boolean =>
+  path !== other && (path === '' || other.startsWith(`${path}/`));
+
 const decoded = (path: string): string => {
   try {
     return decodeURIComponent(path);
@@ -113,7 +128,8 @@ export interface StoredSpelling {
  *
  * - `takes-over`: it comes in the page's own spelling, the stored one in a foreign one.
  * - `another`: its page says that it is at home at another path than the stored one. On hosts of many users that are not in
- *   the list, one of them may have copied the other.
+ *   the list, one of them may have copied the other. Or neither page says anything, and it is at a path above the stored one:
+ *   a server may answer with a page to whatever a stranger writes behind its path.
  * - `same`: it is the same linkback.
  */
 export const relationOf = (
@@ -124,5 +140,7 @@ export const relationOf = (
   const isForeign = stored.spelling === 'foreign';
   if (isForeign && ping.kind !== 'foreign' && isSpelled(ping.source, address)) return 'takes-over';
   if (ping.kind === 'declared' && pathOf(ping.source) !== pathOf(address)) return 'another';
+  const isBehind = stored.spelling !== 'declared' && isAbove(pathOf(ping.source), pathOf(address));
+  if (ping.kind === 'plain' && isBehind) return 'another';
   return 'same';
 };

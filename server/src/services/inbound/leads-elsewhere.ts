@@ -1,9 +1,10 @@
 import { cutText } from '../../core/html/text';
 import { isSameSite, siteOf } from '../../core/moderation/sites';
 import type { Reason } from '../../core/reasons';
+import { isSamePage } from '../../core/url/normalise';
 import type { VerifiedSource } from '../../core/verification';
 import type { LinkbackRow } from '../linkbacks/rows';
-import { claimedAddress, isSamePage } from './identity';
+import { claimedAddress } from './identity';
 
 /** Where a source leads now that it did not when a moderator, or the settings, decided about it. */
 export type Elsewhere = (why: Reason) => Reason;

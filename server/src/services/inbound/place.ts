@@ -1,11 +1,11 @@
 import { isSameSite } from '../../core/moderation/sites';
 import { spellingOf, type SaidAddresses, type Spelling } from '../../core/moderation/spelling';
 import type { EntryRef } from '../../core/types';
-import { fragmentOf } from '../../core/url/normalise';
+import { fragmentOf, isSamePage } from '../../core/url/normalise';
 import type { VerifiedSource } from '../../core/verification';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { leadsTo } from './leads-elsewhere';
-import { claimedAddress, identityOf, isSamePage, type Identity } from './identity';
+import { claimedAddress, identityOf, type Identity } from './identity';
 
 /** Where a source that was read is stored. */
 export interface Place {

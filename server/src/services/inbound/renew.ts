@@ -4,6 +4,7 @@ import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
 import type { Verdict } from '../../core/moderation/decide';
 import type { Reason } from '../../core/reasons';
+import { isSpelled } from '../../core/moderation/spelling';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
@@ -61,8 +62,12 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
     const { pairKey, sourceKey, ...place } = columns;
     // What is spam, for its sender's sake maybe, stands in nobody's way where it did not.
-    const isTaken = row.status === 'spam' || (await known.find([pairKey], { except: row.id })) !== null;
-    return isTaken ? place : { ...place, pairKey, sourceKey };
+    if (row.status === 'spam') return place;
+    const isTaken = (await known.find([pairKey], { except: row.id })) !== null;
+    if (!isTaken) return { ...place, pairKey, sourceKey };
+    if (isSpelled(place.source, source)) return place;
+    const { claimedAddress } = place;
+    return { finalUrl: leadsTo(verified, sharedHosts), claimedAddress };
   };
 
   /** A linkback that comes to say what another one says is no second one without a moderator, unless the settings want all. */

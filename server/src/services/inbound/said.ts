@@ -1,6 +1,13 @@
 import { isSameSite } from '../../core/moderation/sites';
 import { relationOf } from '../../core/moderation/spelling';
-import { contentKeyOf, foreignKeyOf, pageKeyOf, twinKeysOf } from '../linkbacks/content-key';
+import {
+  belowKeyOf,
+  contentKeyOf,
+  foreignKeyOf,
+  pageKeyOf,
+  pageKeysUpFrom,
+  twinKeysOf,
+} from '../linkbacks/content-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { Asked, Said } from './known';
@@ -23,7 +30,8 @@ export const saidBy = (
 
 /**
  * Returns what may be known of a source, and whose traces refuse it: those of a foreign spelling hold for foreign spellings
- * only, and a page that says where it is at home is refused for what was said there.
+ * only; a page that says where it is at home is refused for what was said there; and one that says nothing, for what was said
+ * anywhere on its site but below it.
  */
 export const askedOf = ({ spelling, identity }: Place, said: readonly string[]): Omit<Asked, 'textKey'> => {
   const { passed } = identity;
@@ -34,6 +42,7 @@ export const askedOf = ({ spelling, identity }: Place, said: readonly string[]):
         said: rows,
         pairs: [...passed, ...passed.map(foreignKeyOf)],
         contents: [...said, ...said.map(foreignKeyOf)],
+        site: [],
         others: [],
       };
     case 'declared':
@@ -41,10 +50,17 @@ export const askedOf = ({ spelling, identity }: Place, said: readonly string[]):
         said: rows,
         pairs: passed,
         contents: said.map((key) => pageKeyOf(key, spelling.source)),
+        site: [],
         others: said,
       };
     case 'plain':
-      return { said: rows, pairs: passed, contents: said, others: [] };
+      return {
+        said: rows,
+        pairs: passed,
+        contents: said.flatMap((key) => pageKeysUpFrom(key, spelling.source)),
+        site: said,
+        others: said.map((key) => belowKeyOf(key, spelling.source)),
+      };
   }
 };
 
