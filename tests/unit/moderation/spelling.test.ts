@@ -62,6 +62,16 @@ describe('the spelling of a URL', () => {
     );
   });
 
+  it('is what the page says without tracking parameters', () => {
+    fc.assert(
+      fc.property(word, (text) => {
+        const canonical = `${OWN}?utm_source=${text}`;
+        expect(kindOf(OWN, { canonical })).toEqual({ kind: 'declared', address: OWN });
+        expect(kindOf(canonical, { permalink: canonical })).toEqual({ kind: 'foreign', address: OWN });
+      })
+    );
+  });
+
   it.each([
     ['another site', 'https://thief.example/post'],
     ['another port', 'https://honest.example:8443/2026/a-post'],

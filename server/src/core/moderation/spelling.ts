@@ -36,7 +36,7 @@ export const spellingOf = (source: string, page: SaidAddresses, sharedHosts: rea
   const isHere = isSameSite(source, finalUrl, sharedHosts);
   const isOfSite = (url: string | null): url is string =>
     url !== null && parseHttpUrl(url).ok && isSameSite(url, finalUrl, sharedHosts);
-  const said = isHere ? [canonical, permalink].filter(isOfSite).map(withoutIdleFragment) : [];
+  const said = isHere ? [canonical, permalink].filter(isOfSite).map(withoutIdleFragment).map(untracked) : [];
   const [first] = said;
   if (first !== undefined) {
     // A comment in a page has an address of its own.

@@ -34,7 +34,7 @@ export interface Judge {
     readonly verified: Verified;
     /** What is shown: a trackback's claims may be part of it. */
     readonly words: LinkbackWords;
-    /** The address of its page, where the source is spelled in another way; default: the source. */
+    /** The address of its page, where the source is spelled in another way: it may be shown one day. Default: the source. */
     readonly address?: string;
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
@@ -83,7 +83,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         ...request,
         links,
         opinion,
-        texts: shownTexts(words, source, finalUrl, written),
+        texts: shownTexts(words, source, finalUrl, written, address),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
         sameTextFrom: rows
           ? sameText.sitesIn(rows, { source, except })

@@ -7,7 +7,7 @@ import type { Reason } from '../../core/reasons';
 import { isSpelled } from '../../core/moderation/spelling';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
-import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
+import { changeLinkback, type Changed } from '../linkbacks/change';
 import { contentKeyOf } from '../linkbacks/content-key';
 import { emitChange } from '../linkbacks/events';
 import type { LinkbackRow } from '../linkbacks/rows';
@@ -15,7 +15,7 @@ import type { Judge } from './judge';
 import { createKnown } from './known';
 import { confirmed, type Occasion } from './lapse';
 import { leadsElsewhere, leadsTo } from './leads-elsewhere';
-import { placeOf } from './place';
+import { placeOf, type Place } from './place';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
 import { claimOfRow, textsOfClaim, wordsOf } from './words';
@@ -39,6 +39,8 @@ export type Renew = (
   }
 ) => Promise<Changed | null>;
 
+type NewPlace = Partial<Place['columns']>;
+
 export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => {
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
@@ -56,7 +58,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   };
 
   /** Where a source is by now, so that a ping from there is known. What another linkback has for its own, it keeps. */
-  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<Patch> => {
+  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<NewPlace> => {
     // It stays known by the address that its sender wrote.
     const given = source === row.source ? (row.writtenSource ?? source) : source;
     const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
@@ -86,9 +88,11 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const said = { source, ref: entryRefOf(row), words: wordsOf(verified), sharedHosts };
     const contentKey = contentKeyOf(said);
     const twin = await known.findTwin(contentKey, row.id);
+    const place = isOwn ? await newPlaceOf(row, source, verified) : {};
+    const { source: shownAt = source, ownAddress = row.ownAddress } = place;
     const judged = await judge({
-      source,
-      address: row.ownAddress ?? source,
+      source: shownAt,
+      address: ownAddress ?? shownAt,
       verified,
       words,
       written: row.writtenTarget,
@@ -99,7 +103,7 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const barred = isOwn ? await barredBy(source, verified) : null;
     // Another spelling of its URL leads to the same page.
     const before = moves === 'spelling' ? { ...row, source } : row;
-    const leads = isOwn ? leadsElsewhere({ row: before, source, verified, sharedHosts }) : null;
+    const leads = isOwn ? leadsElsewhere({ row: before, source, place, verified, sharedHosts }) : null;
     const shown: Shown = { words, verdict, excerptMark, barred, leads, contentKey };
     const moment = { occasion, now: Date.now(), random: Math.random() };
     const changed = await changeLinkback(strapi, row.id, async (now) => ({

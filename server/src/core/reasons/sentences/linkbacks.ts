@@ -43,6 +43,7 @@ export const LINKBACK_SENTENCES = {
   'source.barred': 'Its source redirects to {host}, which is blocked.',
   'source.leads-away': 'Its source leads to {site} now. {why}',
   'source.moved': 'It was gone; the same words are at {url} now. {why}',
+  'source.address': 'Its page is at {url} now. {why}',
   'source.claims': 'Its source says now that it is the same page as {url}. {why}',
   'source.failed': 'Its source was looked at: {why}',
   'source.failed-thrice': 'Its source was looked at three times: {why}',
