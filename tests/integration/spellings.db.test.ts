@@ -263,14 +263,42 @@ describe('a page that copies another one of its host, where many users have thei
   it('is there three times at most, also when all come at once', async () => {
     const paths = Array.from({ length: 8 }, (_, user) => `/user-${user}/post`);
     await Promise.all(paths.map(ping));
-    for (const path of paths) expect([path, await ping(path)]).toEqual([path, 48]);
-
     expect((await stored()).map(([, status]) => status)).toEqual([
       'approved',
       'pending',
       'pending',
       'pending',
     ]);
+  });
+
+  const ARCHIVE = ['/blog', '/', '/tag/a', '/2026/11'];
+
+  it('keeps that out in no number, as little as the archive of its site does', async () => {
+    for (const path of ARCHIVE) await ping(path);
+    expect(await ping('/2026/11/post')).toBeNull();
+    expect((await stored()).map(([path]) => path)).toEqual(['/blog', '/tag/a', '/2026/11', '/2026/11/post']);
+    expect(await ping('/2026/11/post?n=1')).toBe(48);
+  });
+
+  it.each(['spam', 'trash'])('takes no place where it was decided (%s)', async (action) => {
+    for (const path of ARCHIVE) await ping(path);
+    await act(action);
+    for (const path of ['/2026/11/post', '/2026/11/other']) expect(await ping(path)).toBeNull();
+    expect(await stored()).toEqual([
+      ...ARCHIVE.map((path) => [path, action]),
+      ['/2026/11/post', 'pending'],
+      ['/2026/11/other', 'pending'],
+    ]);
+    for (const path of ARCHIVE) expect([path, await ping(path)]).toEqual([path, 48]);
+  });
+
+  it('takes a place where a moderator held or approved it', async () => {
+    for (const path of ARCHIVE) await ping(path);
+    await act('approve');
+    expect(await ping('/2026/11/post')).toBe(48);
+    await act('unapprove');
+    expect(await ping('/2026/11/post')).toBe(48);
+    expect((await stored()).map(([path]) => path)).toEqual(ARCHIVE);
   });
 
   it.each([

@@ -9,7 +9,9 @@ import type { EntryRef, LinkbackStatus, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
+import { createDrop } from '../linkbacks/drop';
 import { emitLinkback } from '../linkbacks/events';
+import { isExpendable } from '../linkbacks/expendable';
 import { remember, type Happening } from '../linkbacks/history';
 import { hashOf } from '../../adapters/keys';
 import { ownTurn } from '../../adapters/own-turn';
@@ -22,7 +24,7 @@ import { createKnown } from './known';
 import { newLinkback } from './new-linkback';
 import { placeOf, type Place } from './place';
 import { createRenew, type Renew } from './renew';
-import { askedOf, saidBy, standingOf } from './said';
+import { askedOf, isAway, saidBy, standingOf } from './said';
 import { createStore } from './store';
 import type { Verified } from './verify';
 import { wordsOf } from './words';
@@ -58,6 +60,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
   const known = createKnown({ strapi });
   const store = createStore({ strapi });
   const renew = createRenew(o);
+  const drop = createDrop({ strapi });
   const find: Keeper['find'] = (source, ref) => known.find([pairKeyOf(source, ref)]);
 
   const passesBlock = async ({ hops }: Verified): Promise<boolean> => {
@@ -133,6 +136,13 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     return ok('accepted');
   };
 
+  /** One of too many pages that say the same gives its place up: what waits goes, what is away stays known by its address. */
+  const makeWay = async (row: LinkbackRow): Promise<void> => {
+    if (isAway(row))
+      await changeLinkback(strapi, row.id, (now) => (isAway(now) ? { contentKey: null } : null));
+    else await drop([row.id], (now) => isExpendable(now, 'pending'));
+  };
+
   /** One try. Null: what was in its way is not there any more, or another request was faster. */
   const tryToKeep = async (
     received: ReceivedPing,
@@ -174,6 +184,11 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     const { bySender } = judged;
     const key = bySender && asideKeyOf(bySender, { place, received, said });
     if (key !== undefined && (await known.areErased([key]))) return err({ kind: 'known' });
+    const { inPlaceOf } = standing;
+    if (key === undefined && inPlaceOf !== null) {
+      if (status === 'spam') return err({ kind: 'known' });
+      await makeWay(inPlaceOf);
+    }
     const columns = key === undefined ? place.columns : { ...place.columns, pairKey: key, sourceKey: key };
     const contentKey = key === undefined ? standing.key : null;
     const stored = await store.add(
