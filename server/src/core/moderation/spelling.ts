@@ -118,6 +118,8 @@ const decoded = (path: string): string => {
 /** A linkback that is stored, as far as its spelling goes. */
 export interface StoredSpelling {
   readonly source: string;
+  /** Where it was found, if elsewhere. */
+  readonly finalUrl: string | null;
   readonly spelling: 'declared' | 'foreign' | null;
   /** The page's own address, where the spelling is foreign. */
   readonly ownAddress: string | null;
@@ -126,10 +128,11 @@ export interface StoredSpelling {
 /**
  * Returns what a ping is to a stored linkback of the same site, entry and words.
  *
- * - `takes-over`: it comes in the page's own spelling, the stored one in a foreign one.
+ * - `takes-over`: the stored one has a foreign spelling, and its page says that this one is its own, or was found there.
  * - `another`: its page says that it is at home at another path than the stored one. On hosts of many users that are not in
- *   the list, one of them may have copied the other. Or neither page says anything, and it is at a path above the stored one:
- *   a server may answer with a page to whatever a stranger writes behind its path.
+ *   the list, one of them may have copied the other. Or it says nothing of where it is, and the
+ *   stored one is below its path, or at it in a foreign spelling: a server may answer with a page to whatever a stranger writes
+ *   behind its path, and may have other pages for other queries.
  * - `same`: it is the same linkback.
  */
 export const relationOf = (
@@ -138,9 +141,12 @@ export const relationOf = (
 ): 'takes-over' | 'another' | 'same' => {
   const address = stored.ownAddress ?? stored.source;
   const isForeign = stored.spelling === 'foreign';
-  if (isForeign && ping.kind !== 'foreign' && isSpelled(ping.source, address)) return 'takes-over';
+  const own = ping.kind === 'declared' ? address : stored.finalUrl;
+  const isOwn = ping.kind !== 'foreign' && own !== null && isSpelled(ping.source, own);
+  if (isForeign && isOwn) return 'takes-over';
   if (ping.kind === 'declared' && pathOf(ping.source) !== pathOf(address)) return 'another';
-  const isBehind = stored.spelling !== 'declared' && isAbove(pathOf(ping.source), pathOf(address));
-  if (ping.kind === 'plain' && isBehind) return 'another';
-  return 'same';
+  if (ping.kind !== 'plain' || stored.spelling === 'declared') return 'same';
+  const path = pathOf(ping.source);
+  const other = pathOf(address);
+  return isAbove(path, other) || (isForeign && path === other) ? 'another' : 'same';
 };
