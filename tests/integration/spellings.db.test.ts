@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendPage, startPeer, type Peer } from '../helpers/http-peer';
 import { revisionsOf } from '../helpers/moderation';
 import {
@@ -22,7 +22,7 @@ let blog: Peer;
 let headOf: (path: string) => string;
 
 const html = (path: string) =>
-  `<title>A post</title>${headOf(path)}<p>I have read <a href="${TARGET}">this post</a>, and like it.</p>`;
+  `<title>A post</title>${headOf(path)}<p>I have read <a href="${TARGET}">this post</a>, and like it.</p><a href="${SITE}/blog/other">Other</a>`;
 
 const redirectOf = (path: string): string | null => {
   if (path.startsWith('/go')) return '/post';
@@ -39,6 +39,7 @@ beforeAll(async () => {
   );
   app = await startStrapi({ listen: true });
   await createArticle(app, { slug: 'hello' });
+  await createArticle(app, { slug: 'other' });
 });
 afterAll(async () => {
   await app?.stop();
@@ -195,6 +196,63 @@ describe('a page that was found at a foreign spelling', () => {
 
     expect(await stored()).toContainEqual(['/honest/post?lang=de', 'approved']);
     expect(await shown()).toHaveLength(1);
+  });
+});
+
+describe('a spelling whose page names another address', () => {
+  const POLICIES = [
+    ['policy', { policy: 'approve' }],
+    ['trust', { policy: 'hold', trustedHosts: ['127.0.0.2'] }],
+  ] as const;
+  const REASON = /^Its page says that its address is http.*\/post\.$/;
+  beforeEach(() => {
+    headOf = canonical('/post');
+  });
+  afterEach(() => setSettings(app, { moderation: { trustedHosts: [] } }));
+
+  it.each(POLICIES)(
+    'is not approved by %s, and decided anew once the page itself pings',
+    async (_, moderation) => {
+      for (const first of ['/post?x=buy-casino', '/post#buy-casino-1', '/buy-casino']) {
+        await forgetAll(app);
+        await setSettings(app, { moderation });
+        await ping(first);
+        expect(await storedLinkbacks(app)).toMatchObject([
+          { status: 'pending', reason: expect.stringMatching(REASON), source: `${blog.url}${first}` },
+        ]);
+
+        expect(await ping('/post')).toBeNull();
+        expect(await stored()).toEqual([['/post', 'approved']]);
+        expect(await shown()).toMatchObject([{ source: `${blog.url}/post` }]);
+      }
+    }
+  );
+
+  it('is not approved because its host is known', async () => {
+    await setSettings(app, { moderation: { policy: 'approve' } });
+    await pingback(app, `${blog.url}/known`, `${SITE}/blog/other`);
+    await act('approve');
+    await setSettings(app, { moderation: { policy: 'hold-unknown' } });
+    await ping('/post?x=1');
+    expect((await storedLinkbacks(app)).at(-1)).toMatchObject({
+      status: 'pending',
+      reason: expect.stringMatching(REASON),
+    });
+  });
+
+  it('stays where a moderator put it, and is spam where that is what its page says by then', async () => {
+    await setSettings(app, { moderation: { policy: 'approve' } });
+    await ping('/post?x=1');
+    await act('approve');
+    await act('unapprove');
+    await ping('/post');
+    expect(await stored()).toEqual([['/post', 'pending']]);
+
+    await forgetAll(app);
+    await ping('/post?x=1');
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['A post'] } });
+    await ping('/post');
+    expect(await stored()).toEqual([['/post', 'spam']]);
   });
 });
 

@@ -32,11 +32,9 @@ export interface SaidAddresses {
  * another one, or about another user's pages on a host of many users, counts for nothing.
  */
 export const spellingOf = (source: string, page: SaidAddresses, sharedHosts: readonly string[]): Spelling => {
-  const { finalUrl, canonical, permalink } = page;
+  const { finalUrl } = page;
   const isHere = isSameSite(source, finalUrl, sharedHosts);
-  const isOfSite = (url: string | null): url is string =>
-    url !== null && parseHttpUrl(url).ok && isSameSite(url, finalUrl, sharedHosts);
-  const said = isHere ? [canonical, permalink].filter(isOfSite).map(withoutIdleFragment).map(untracked) : [];
+  const said = saidAddresses(source, page, sharedHosts);
   const [first] = said;
   if (first !== undefined) {
     // A comment in a page has an address of its own.
@@ -48,6 +46,18 @@ export const spellingOf = (source: string, page: SaidAddresses, sharedHosts: rea
   const isFound = !isHere || isSamePage(source, finalUrl);
   if (isFound && isPlain(source)) return { address: source, kind: 'plain' };
   return { address: plainAddress(isHere ? finalUrl : source), kind: 'foreign' };
+};
+
+/** The addresses that a page names as its own, of those that it may speak for. */
+export const saidAddresses = (
+  source: string,
+  { finalUrl, canonical, permalink }: SaidAddresses,
+  sharedHosts: readonly string[]
+): string[] => {
+  if (!isSameSite(source, finalUrl, sharedHosts)) return [];
+  const isOfSite = (url: string | null): url is string =>
+    url !== null && parseHttpUrl(url).ok && isSameSite(url, finalUrl, sharedHosts);
+  return [canonical, permalink].filter(isOfSite).map(withoutIdleFragment).map(untracked);
 };
 
 /**

@@ -19,7 +19,7 @@ import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { textKeyOf } from '../linkbacks/text-key';
 import type { Identity } from './identity';
-import type { Judge } from './judge';
+import { unlessElsewhere, type Judge } from './judge';
 import { createKnown } from './known';
 import { newLinkback } from './new-linkback';
 import { placeOf, type Place } from './place';
@@ -56,7 +56,7 @@ export interface Keeper {
 export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper => {
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
-  const { judge, isBlocked } = o.judge;
+  const { judge, isBlocked, isOwnPage } = o.judge;
   const known = createKnown({ strapi });
   const store = createStore({ strapi });
   const renew = createRenew(o);
@@ -149,7 +149,8 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     verified: Verified
   ): Promise<Result<Kept, Refusal> | null> => {
     const { protocol, source } = received;
-    const place = placeOf(received, verified, sharedHosts);
+    const isOwn = await isOwnPage(source);
+    const place = placeOf({ ...received, isOwn }, verified, sharedHosts);
     const { identity, spelling } = place;
     const said = saidBy(received, { place, verified, sharedHosts });
     const words = wordsOf(verified, received.claim);
@@ -168,7 +169,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     if (standing.kind === 'same') return keepSaid(standing.row, received, verified);
 
     const written = received.written ?? null;
-    const judged = await judge({
+    const judgement = await judge({
       source: spelling.source,
       address: spelling.address,
       verified,
@@ -176,6 +177,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       written,
       sameText: found.sameText,
     });
+    const judged = unlessElsewhere(judgement, place.elsewhere);
     if (judged.status === 'refused') return err({ kind: 'refused' });
     const isHeld = standing.isTwin && judged.status !== 'spam';
     const { status, why } = isHeld ? SAME_WORDS : { status: judged.status, why: judged.why };

@@ -3,17 +3,18 @@ import type { ReceivedPing } from '../../adapters/jobs';
 import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
 import type { Verdict } from '../../core/moderation/decide';
-import type { Reason } from '../../core/reasons';
+import { said, type Reason } from '../../core/reasons';
 import { isSpelled } from '../../core/moderation/spelling';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
-import { changeLinkback, type Changed } from '../linkbacks/change';
+import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
 import { contentKeyOf } from '../linkbacks/content-key';
 import { emitChange } from '../linkbacks/events';
+import { remember } from '../linkbacks/history';
 import type { LinkbackRow } from '../linkbacks/rows';
-import type { Judge } from './judge';
+import { unlessElsewhere, type Judge } from './judge';
 import { createKnown } from './known';
-import { confirmed, type Occasion } from './lapse';
+import { confirmed, type Moment, type Occasion } from './lapse';
 import { leadsElsewhere, leadsTo } from './leads-elsewhere';
 import { placeOf, type Place } from './place';
 import { updated, type Shown } from './update';
@@ -44,7 +45,7 @@ type NewPlace = Partial<Place['columns']>;
 export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => {
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
-  const { judge, isBlocked } = o.judge;
+  const { judge, isBlocked, isOwnPage } = o.judge;
   const known = createKnown({ strapi });
 
   /** Why the place that a source leads to is refused. A block of its own site came after what was decided about it. */
@@ -58,10 +59,15 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   };
 
   /** Where a source is by now, so that a ping from there is known. What another linkback has for its own, it keeps. */
-  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<NewPlace> => {
+  const placeFrom = async (row: LinkbackRow, source: string, verified: Verified): Promise<Place> => {
     // It stays known by the address that its sender wrote.
     const given = source === row.source ? (row.writtenSource ?? source) : source;
-    const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
+    const isOwn = await isOwnPage(source);
+    return placeOf({ source: given, ref: entryRefOf(row), isOwn }, verified, sharedHosts);
+  };
+
+  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<NewPlace> => {
+    const { columns } = await placeFrom(row, source, verified);
     const { pairKey, sourceKey, ...place } = columns;
     // What is spam, for its sender's sake maybe, stands in nobody's way where it did not.
     if (row.status === 'spam') return place;
@@ -98,7 +104,8 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
       written: row.writtenTarget,
       except: row.id,
     });
-    const verdict = orTwin(judged, twin);
+    const { elsewhere } = isOwn ? await placeFrom(row, source, verified) : { elsewhere: null };
+    const verdict = unlessElsewhere(orTwin(judged, twin), elsewhere);
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(source, verified) : null;
     // Another spelling of its URL leads to the same page.
@@ -108,11 +115,22 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const moment = { occasion, now: Date.now(), random: Math.random() };
     const changed = await changeLinkback(strapi, row.id, async (now) => ({
       ...(isItself ? updated(now, shown, moment) : confirmed(now, moment)),
+      ...(moves === 'spelling' ? decidedAnew(now, verdict, moment) : {}),
       ...(isOwn ? await newPlaceOf(now, source, verified) : {}),
     }));
     if (changed) emitChange(strapi, changed);
     return changed;
   };
+};
+
+/** What was held only because its page names another address is decided as a new linkback is, once that is where it is. */
+const decidedAnew = (row: LinkbackRow, verdict: Verdict, { occasion, now }: Moment): Patch => {
+  const isHeld = row.status === 'pending' && row.why?.code === 'verdict.other-address';
+  if (!isHeld || verdict.status === 'refused') return {};
+  const { status, why } = verdict;
+  const at = new Date(now).toISOString();
+  const history = remember(row.history, { event: 'moved', ...occasion, why }, at);
+  return { status, previousStatus: null, ...said(why), movedAt: at, history };
 };
 
 /** The words that a trackback brought stood in its source when it came: a look that did not seek them cannot say that they do not. */

@@ -12,6 +12,7 @@ export const LINKBACK_SENTENCES = {
   'verdict.same-text-often': 'The same text came from {count} other sites lately.',
   'verdict.same-linkback': 'It says the same as the linkback from {url}.',
   'verdict.same-words': 'It says the same as another page of its site.',
+  'verdict.other-address': 'Its page says that its address is {url}.',
   'verdict.links': 'Its page links to other sites {count} times, more than {most}.',
   'verdict.approve-all': 'The settings approve everything that is verified.',
   'verdict.hold-all': 'The settings hold everything for approval.',
