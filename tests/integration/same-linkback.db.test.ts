@@ -91,6 +91,7 @@ const SPELLINGS = [
   '/post/',
   '/post;x=1',
   '/index.php/post',
+  '/?utm_source=x',
   '/other?utm_source=x',
   '/post#comment-7',
 ];

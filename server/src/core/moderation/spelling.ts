@@ -108,14 +108,16 @@ export const pathOf = (url: string): string =>
 /** Paths that are looked at of those above one: from the top, where a page mostly is whose server takes anything behind it. */
 const MOST_ABOVE = 16;
 
-/** The paths above one of {@link pathOf}, from the top. A server may answer with the page of one to all paths below it. */
+/**
+ * The paths above one of {@link pathOf}, from the top, without the root. A server may answer with the page of one to all paths
+ * below it.
+ */
 export const pathsAbove = (path: string): string[] => {
-  const segments = path === '' ? [] : path.split('/');
-  return segments.slice(0, MOST_ABOVE).map((_, count) => segments.slice(0, count).join('/'));
+  const segments = path.split('/').slice(0, MOST_ABOVE + 1);
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
 };
 
-const isAbove = (path: string, other: string): boolean =>
-  path !== other && (path === '' || other.startsWith(`${path}/`));
+const isAbove = (path: string, other: string): boolean => path !== '' && other.startsWith(`${path}/`);
 
 const decoded = (path: string): string => {
   try {
