@@ -15,13 +15,14 @@ import { endingsOf } from './endings';
 import { hideFromGraphql } from './integrations/graphql';
 import { otherVerbs } from './middlewares/other-verbs';
 import { rawBody } from './middlewares/raw-body';
+import { nowAndThen } from './now-and-then';
 import type { Linkbacks } from './services/types';
 
 /** Checks the configuration, which stops the boot when it is wrong, and makes what the services share. */
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = resolveConfig(strapi);
   const http = { ...config.http, userAgent: USER_AGENT };
-  const tooLong = createTooLongLog();
+  const tooLong = createTooLongLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
   const linkbacks: Linkbacks = {
     config,
     http: createHttpClient(http),

@@ -87,7 +87,6 @@ const toLinkback = (row: NewLinkback): Columns => {
     authorName: author.name ?? null,
     authorUrl: author.url ?? null,
     authorPhoto: author.photo ?? null,
-    address: row.address ?? null,
     receivedAt: received,
     verifiedAt: received,
     movedAt: received,
@@ -168,8 +167,15 @@ export const openShelf = async (title: string): Promise<Shelf> => {
     });
   };
 
-  const linkbacks: Shelf['linkbacks'] = (rows) =>
-    replace(
+  /** Who sent them: in a table of its own. */
+  const keepSender = async ({ source, address, received = hoursAgo(3) }: NewLinkback): Promise<void> => {
+    const row = await db('linkbacks_linkbacks').where({ entry_document_id: documentId, source }).first('id');
+    const sender = { id: Number(row.id), address, received_at: received.getTime() };
+    await db('linkbacks_senders').insert(sender).onConflict('id').merge();
+  };
+
+  const linkbacks: Shelf['linkbacks'] = async (rows) => {
+    await replace(
       'linkbacks_linkbacks',
       rows.map((row) => ({
         ...toLinkback(row),
@@ -178,6 +184,8 @@ export const openShelf = async (title: string): Promise<Shelf> => {
         ...(row.locale ? { entryLocale: row.locale } : {}),
       }))
     );
+    for (const row of rows) if (row.address != null) await keepSender(row);
+  };
   const pings: Shelf['pings'] = (rows) =>
     replace(
       'linkbacks_pings',

@@ -82,15 +82,15 @@ describe('a source', () => {
     expect(await ping(first)).toBeNull();
     expect(await ping(second)).toBe(48);
 
-    expect(await sources()).toEqual([first]);
+    expect(await sources()).toEqual(['/home']);
   });
 
-  it('that is what a known one says to be takes its place', async () => {
+  it('that a known one says to be is stored beside it where it does not say so itself', async () => {
     expect(await ping('/print')).toBeNull();
     expect(await ping('/home')).toBeNull();
     expect([await ping('/home'), await ping('/print')]).toEqual([48, 48]);
 
-    expect(await sources()).toEqual(['/home']);
+    expect(await sources()).toEqual(['/print', '/home']);
   });
 
   it('that says to be another page, and shows other words, is itself', async () => {
@@ -162,7 +162,7 @@ describe('a source', () => {
       expect(await ping('/home')).toBe(48);
       expect(await ping('/moves')).toBe(48);
       expect(await storedLinkbacks(app)).toMatchObject([
-        { source: `${blog.url}/moves`, finalUrl: `${blog.url}/home` },
+        { source: `${blog.url}/home`, writtenSource: `${blog.url}/moves`, finalUrl: null },
       ]);
     });
 
@@ -182,14 +182,14 @@ describe('a source', () => {
       expect((await pingback(app, `${foreign.url}/post`, TARGET)).fault).toBeNull();
     });
 
-    it('and comes back is where it was', async () => {
+    it('stays where it moved when another page is at its old address', async () => {
       moved = `${blog.url}/home`;
       await verify();
       moved = null;
       await verify();
 
-      expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: null }]);
-      expect(await ping('/home')).toBeNull();
+      expect(await sources()).toEqual(['/home']);
+      expect([await ping('/home'), await ping('/moves')]).toEqual([48, 48]);
     });
 
     it('to where another one came from is looked at like any other', async () => {
@@ -198,7 +198,11 @@ describe('a source', () => {
       await verify();
 
       expect(await storedLinkbacks(app)).toMatchObject([
-        { finalUrl: moved, history: [{ event: 'received' }, { event: 'verified' }, { event: 'updated' }] },
+        {
+          source: `${blog.url}/moves`,
+          finalUrl: moved,
+          history: [{ event: 'received' }, { event: 'verified' }, { event: 'updated' }],
+        },
         { source: moved },
       ]);
       expect([await ping('/home'), await ping('/moves')]).toEqual([48, 48]);
@@ -267,7 +271,7 @@ describe('a source', () => {
 
   it('that only passes through another host is itself', async () => {
     expect(await ping('/via')).toBeNull();
-    expect(await storedLinkbacks(app)).toMatchObject([{ finalUrl: `${blog.url}/elsewhere` }]);
+    expect(await storedLinkbacks(app)).toMatchObject([{ source: `${blog.url}/elsewhere`, finalUrl: null }]);
   });
 
   describe('that redirects to a page of another host', () => {

@@ -112,6 +112,17 @@ describe('a page of our own', () => {
     });
     expect((await ping(SITE_ADDRESS, '/forum/topic')).status).toBe('pending');
   });
+
+  it('is shown without a fragment that its sender wrote', async () => {
+    await setSettings(app, { moderation: { policy: 'hold' } });
+    pages = () => `<title>Ours</title><p>${link()}</p>`;
+    await ping(SITE_ADDRESS, '/blog/other#buy-casino-1');
+    expect(await storedLinkbacks(app)).toMatchObject([
+      { status: 'approved', source: source(SITE_ADDRESS, '/blog/other') },
+    ]);
+    for (const path of ['/blog/other', '/blog/other#buy-casino-2'])
+      expect([path, (await ping(SITE_ADDRESS, path)).fault]).toEqual([path, 48]);
+  });
 });
 
 describe('links to other sites', () => {

@@ -99,3 +99,27 @@ describe('a job that was claimed five times without a result', () => {
     expect(app.logs).toContainEqual({ level: 'error', message });
   });
 });
+
+describe('a job under which two processes ended', () => {
+  it('rests for an hour, is not tried and not lost, and the log says so once', async () => {
+    const target = `${blog.url}/header/crash`;
+    const pairKey = await create(target, 'queued');
+    const { queue } = app.strapi.get('linkbacks') as { queue: Queue };
+    await queue.add([{ kind: 'ping', pairKey, host: blog.host }], { delay: 7_200 });
+    const jobs = () => app.strapi.db.connection('linkbacks_jobs').where('kind', 'ping');
+    await patiently(() => jobs().update({ attempts: 2, crashes: 2, due_at: 1 }));
+    const before = Date.now();
+    app.strapi.plugin('linkbacks').service('worker').wake();
+    await until('it rests', async () => {
+      const [job] = await jobs().select('due_at', 'token');
+      return job.token === null && Number(job.due_at) > before;
+    });
+
+    const [job] = await jobs().select('due_at');
+    expect(Number(job.due_at) - before).toBeGreaterThan(3_500_000);
+    expect(Number(job.due_at) - before).toBeLessThan(3_700_000);
+    expect(await pings().findOne({ where: { pairKey } })).toMatchObject({ status: 'queued' });
+    expect(blog.requests.filter(({ path }) => path.includes('crash'))).toEqual([]);
+    expect(app.logs.filter(({ message }) => /left alone for an hour/.test(String(message)))).toHaveLength(1);
+  });
+});

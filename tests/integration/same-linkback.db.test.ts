@@ -92,6 +92,7 @@ const SPELLINGS = [
   '/post;x=1',
   '/index.php/post',
   '/?utm_source=x',
+  '/other?utm_source=x',
   '/post#comment-7',
 ];
 
@@ -321,8 +322,21 @@ describe('an approved page', () => {
       () => ({ title: 'A post', head: '<link rel="canonical" href="https://casino.example/">' }),
       'Its source says now that it is the same page as https://casino.example/.',
     ],
+    ['redirects within its site', () => ({ to: '/2026/post' }), 'Its page is at http://127.0.0.2'],
+    [
+      'names another place in itself as its address',
+      () => ({ title: 'A post', head: '<link rel="canonical" href="/post#casino-1">' }),
+      '/post#casino-1 now.',
+    ],
+    [
+      'moves its own entry elsewhere',
+      () => ({
+        body: `<div class="h-entry"><a class="u-url" href="/casino"></a><p class="p-name">A post</p>${sentence(TARGET)}</div>`,
+      }),
+      '/casino now.',
+    ],
   ])('that %s is decided again, once', async (_what, page, reason) => {
-    pages = { '/post': page() };
+    pages = { '/post': page(), '/2026/post': { title: 'A post' } };
     await recheck();
 
     expect(await onlyRow()).toMatchObject({ status: 'pending', reason: expect.stringContaining(reason) });
@@ -333,6 +347,27 @@ describe('an approved page', () => {
     await recheck();
     expect(await onlyRow()).toMatchObject({ status: 'approved' });
     expect(await shown()).toHaveLength(1);
+  });
+
+  it('whose address comes to have a blocked word is spam, wherever that stands', async () => {
+    await setSettings(app, { moderation: { policy: 'approve', blockedWords: ['casino'] } });
+    pages = { '/post': { title: 'A post', head: '<link rel="canonical" href="/casino">' } };
+    await recheck();
+    expect(await onlyRow()).toMatchObject({ status: 'spam' });
+  });
+
+  it('never shows an address that a tracking parameter writes', async () => {
+    pages = { '/post': { title: 'A post', head: '<link rel="canonical" href="/post?utm_source=casino">' } };
+    await recheck();
+    expect(await shown()).toMatchObject([{ source: `${blog.url}/post` }]);
+  });
+
+  it('is not restored to be shown elsewhere than it was approved', async () => {
+    await act('trash');
+    pages = { '/post': { title: 'A post', head: '<link rel="canonical" href="/other">' } };
+    await recheck();
+    await act('restore');
+    expect(await onlyRow()).toMatchObject({ status: 'pending' });
   });
 
   it('that redirects to another site is decided again when it comes back, or by webmention', async () => {
@@ -346,10 +381,6 @@ describe('an approved page', () => {
   });
 
   it.each([
-    [
-      'redirects within its site',
-      () => ({ '/post': { to: '/2026/post' }, '/2026/post': { title: 'A post' } }),
-    ],
     [
       'names its own address in another spelling',
       () => ({ '/post': { title: 'A post', head: `<link rel="canonical" href="/post/?utm_source=x">` } }),

@@ -7,7 +7,7 @@ import { sourceKind } from './html/media-type';
 import { linkInJson, linkInText } from './html/other-sources';
 import type { EntryFacts } from './html/microformats';
 import { readPage } from './html/page';
-import { refreshOf } from './html/refresh';
+import { destinationOf, NO_REFRESH, refreshOf, withRefresh, type Refreshes } from './html/refresh';
 import type { HttpClient, HttpFailureCode, HttpGuard, HttpResponse } from './ports';
 import { err, ok } from './result';
 import type { Result } from './result';
@@ -124,7 +124,7 @@ const readSource = async (
   if (kind !== 'page') return readOther(response, kind, options);
 
   const { isTarget, isRequired, keepText = false, countLinks = false } = options;
-  const { link, gone, ...page } = await readPage(body, {
+  const { link, gone, refreshes, ...page } = await readPage(body, {
     contentType,
     url,
     isTarget,
@@ -135,7 +135,8 @@ const readSource = async (
   if (gone) return err({ kind: 'status', status: 410 });
   if (!link) return err({ kind: 'no-link' });
   const { href, excerpt, mark: excerptMark } = link;
-  const refresh = refreshHeader(response) ?? page.refresh;
+  const both = [refreshes.first, refreshes.quickest].reduce(withRefresh, refreshHeader(response));
+  const refresh = destinationOf(both, url);
   return ok({ ...page, refresh, hops, finalUrl: url, link: href, excerpt, excerptMark });
 };
 
@@ -155,13 +156,14 @@ const readOther = async (
   const link = found?.href ?? (kind === 'json' ? linkInJson(text, isTarget) : null);
   if (link === null) return err({ kind: 'no-link' });
   const excerpt = found && wordsAround(text, found);
-  const nothing = { ...SILENT, refresh: refreshHeader(response), words: () => false };
+  const nothing = { ...SILENT, refresh: destinationOf(refreshHeader(response), url), words: () => false };
   return ok({ ...nothing, hops, finalUrl: url, link, excerpt, excerptMark: null });
 };
 
-const refreshHeader = ({ headers, url }: HttpResponse): string | null => {
-  const written = refreshOf(firstHeader(headers, 'refresh') ?? '');
-  return written === null ? null : resolveHttp(written, url);
+const refreshHeader = ({ headers, url }: HttpResponse): Refreshes => {
+  const refresh = refreshOf(firstHeader(headers, 'refresh') ?? '');
+  const target = refresh && resolveHttp(refresh.url, url);
+  return withRefresh(NO_REFRESH, refresh && target ? { ...refresh, url: target } : null);
 };
 
 const SILENT = {

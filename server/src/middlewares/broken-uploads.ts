@@ -1,8 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { logLine } from '../log-line';
-
-/** Milliseconds between two lines. */
-const EVERY = 60_000;
+import { nowAndThen } from '../now-and-then';
 
 /** What Node says of a connection that broke, or that sent what is no HTTP. */
 const BROKEN = /^(?:HPE_.*|ECONN\w+|EPIPE|ERR_STREAM_\w+)$/u;
@@ -23,25 +20,13 @@ export const createBrokenUploads = (o: {
   log: Pick<Core.Strapi['log'], 'warn'>;
   now?: () => number;
 }): ((exchange: Exchange) => void) => {
-  const { log, now = Date.now } = o;
-  let said = -Infinity;
-  let unsaid = 0;
-
-  const note = (path: string, error: Error): void => {
-    if (now() - said < EVERY) {
-      unsaid += 1;
-      return;
-    }
-    const more = unsaid === 0 ? '' : ` (and ${String(unsaid)} more since the last such line)`;
-    log.warn(logLine(`a request to ${path} broke off: ${error.message}${more}`));
-    said = now();
-    unsaid = 0;
-  };
+  const { log, ...clock } = o;
+  const say = nowAndThen({ ...clock, log: (line) => log.warn(line) });
 
   return (exchange) => {
     const usual = exchange.onerror.bind(exchange);
     exchange.onerror = (error) => {
-      if (isBroken(error)) note(exchange.path, error);
+      if (isBroken(error)) say(`a request to ${exchange.path} broke off: ${error.message}`);
       else usual(error);
     };
   };

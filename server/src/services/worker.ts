@@ -3,6 +3,7 @@ import type { Job, JobKind, JobResult } from '../adapters/jobs';
 import { sentenceOf } from '../core/reasons';
 import { getLinkbacks, getService } from '../get-service';
 import { createChores } from './chores';
+import { nowAndThen } from '../now-and-then';
 import { createLimitedLog } from './inbound/limited';
 import { createDeliverer } from './outbound/deliverer';
 import { createDiscoverer } from './outbound/discoverer';
@@ -36,7 +37,7 @@ const BUSY_SLEEP = 0.25;
 /** Takes due jobs and does them, for as long as Strapi's HTTP server listens. */
 export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService => {
   const { config, queue, commit, reader } = getLinkbacks(strapi);
-  const limited = createLimitedLog();
+  const limited = createLimitedLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
   const discoverer = createDiscoverer({ reader, limits: config.receive.fetches, limited });
   const handlers: Record<JobKind, JobHandler> = {
     plan: createPlanner({ strapi }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPage } from '../../../server/src/core/html/page';
-import { refreshOf } from '../../../server/src/core/html/refresh';
+import { destinationOf, refreshOf } from '../../../server/src/core/html/refresh';
 
 const URL_ = 'https://elsewhere.example/a?b=1;c=2,3';
 
@@ -23,7 +23,7 @@ describe('a refresh', () => {
     fc.assert(
       fc.property(parts, ({ before, delay, separator, name, quote }) => {
         const end = quote === '' ? '' : `${quote} rest`;
-        expect(refreshOf(`${before}${delay}${separator}${name}${quote}${URL_}${end}`)).toBe(URL_);
+        expect(refreshOf(`${before}${delay}${separator}${name}${quote}${URL_}${end}`)?.url).toBe(URL_);
       })
     );
   });
@@ -49,7 +49,7 @@ describe('a refresh', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), (pieces) => {
         const text = pieces.join('').repeat(3_000).slice(0, 2_304);
-        expect(refreshOf(text + 'x'.repeat(100_000))).toBe(refreshOf(text));
+        expect(refreshOf(text + 'x'.repeat(100_000))).toEqual(refreshOf(text));
       })
     );
   });
@@ -65,7 +65,7 @@ describe('a page', () => {
       url: 'https://blog.example/post',
       isTarget: () => false,
     });
-    return page.refresh;
+    return destinationOf(page.refreshes, 'https://blog.example/post');
   };
   const meta = (content: string, more = '') => `<meta ${more} http-equiv="Refresh" content="${content}">`;
 
@@ -78,7 +78,28 @@ describe('a page', () => {
     [`<template>${meta('0;url=/no')}</template>`, null],
     [meta('0;url=javascript:alert(1)'), null],
     ['<meta name="refresh" content="0;url=/no">', null],
+    [meta('0;url=https://a:b@blog.example/'), 'https://blog.example/'],
   ])('with %s sends its visitors to %s', async (html, expected) => {
     expect(await refreshIn(html)).toBe(expected);
+  });
+
+  it('leaves its host where some browser would, whatever else it says', async () => {
+    const own = fc.record({
+      delay: fc.integer({ min: 0, max: 90 }),
+      url: fc.constantFrom('/own', '#', '//blog.example'),
+    });
+    const away = 'https://evil.example/';
+    const before = fc.array(own, { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(before, fc.array(own, { maxLength: 4 }), async (some, others) => {
+        const metas = (all: typeof some) => all.map(({ delay, url }) => meta(`${delay};url=${url}`)).join('');
+        // The first, as the standard has it.
+        expect(await refreshIn(meta(`50;url=${away}`) + metas(others))).toBe(away);
+        // The quickest, as Chromium has it.
+        expect(
+          await refreshIn(metas(some) + meta(`0;url=${away}`) + metas(others.filter((one) => one.delay > 0)))
+        ).toBe(away);
+      })
+    );
   });
 });

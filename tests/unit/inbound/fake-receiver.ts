@@ -38,7 +38,7 @@ export const createReceiver = (o: {
   budget?: number;
 }) => {
   const clock = createClock();
-  const limited = createLimitedLog({ now: clock.now });
+  const limited = createLimitedLog({ say: () => undefined, now: clock.now });
   const off = { client: false, sourceHost: false, target: false, total: false } as const;
   const limits = createLimits({ rates: { ...off, ...o.rates }, limited, makeLimiter: limitersBy(clock) });
   const queue: { job: Extract<JobPayload, { kind: 'verify' }>; due: number }[] = [];

@@ -135,14 +135,16 @@ describe('a source that leads elsewhere', () => {
   const A = 'https://a.example/post';
   const why = { code: 'verdict.hold-all' } as const;
   const leads = (
-    row: { finalUrl?: string; claimedAddress?: string },
+    row: { finalUrl?: string; claimedAddress?: string; spelling?: 'foreign'; ownAddress?: string },
     finalUrl: string,
     canonical: string | null,
-    refresh: string | null = null
+    refresh: string | null = null,
+    place: { source?: string; ownAddress?: string | null } = {}
   ) =>
     leadsElsewhere({
-      row: { source: A, finalUrl: null, claimedAddress: null, ...row },
+      row: { source: A, finalUrl: null, claimedAddress: null, spelling: null, ownAddress: null, ...row },
       source: A,
+      place,
       verified: { finalUrl, canonical, refresh },
       sharedHosts: SHARED,
     })?.(why).code ?? null;
@@ -187,6 +189,19 @@ describe('a source that leads elsewhere', () => {
     ],
   ])('%s', (_what, row, finalUrl, canonical, expected) => {
     expect(leads(row, finalUrl, canonical)).toBe(expected);
+  });
+
+  it('to another address that it is or may be shown under, and not to one that was decided about', () => {
+    const other = 'https://a.example/casino';
+    const at = (place: object, row: object = {}) => leads(row, A, null, null, place);
+    for (const place of [{ source: other }, { source: A, ownAddress: other }])
+      expect(at(place)).toBe('source.address');
+    expect(at({ source: 'http://www.a.example/post/', ownAddress: null })).toBeNull();
+    for (const row of [{ spelling: 'foreign', ownAddress: other }, { finalUrl: other }]) {
+      expect(at({ source: other, ownAddress: null }, row)).toBeNull();
+      expect(at({ source: `${other}?x=1` }, row)).toBe('source.address');
+    }
+    expect(at({ source: other }, { spelling: 'foreign', finalUrl: other })).toBe('source.address');
   });
 
   it('to another site by itself, as by a redirect, and not on its own', () => {

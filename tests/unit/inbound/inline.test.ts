@@ -35,7 +35,7 @@ const start = (kept: Kept = 'accepted') => {
     budget: 60_000,
     limits: createLimits({
       rates: { client: false, sourceHost: false, target: false, total: false },
-      limited: createLimitedLog(),
+      limited: createLimitedLog({ say: () => undefined }),
     }),
     verify: async () => {
       fetched += 1;

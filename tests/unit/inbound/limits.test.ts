@@ -11,7 +11,7 @@ type Rates = Parameters<typeof createLimits>[0]['rates'];
 
 const start = (rates: Partial<Rates>) => {
   const clock = createClock();
-  const limited = createLimitedLog({ now: clock.now });
+  const limited = createLimitedLog({ say: () => undefined, now: clock.now });
   const makeLimiter = limitersBy(clock);
   const limits = createLimits({ rates: { ...OFF, ...rates }, limited, makeLimiter, random: () => 0 });
   return { clock, limited, limits };
@@ -193,7 +193,7 @@ describe('the log of limits', () => {
   });
 
   it('forgets the oldest under a flood of keys, and cuts long ones', () => {
-    const limited = createLimitedLog({ most: 2 });
+    const limited = createLimitedLog({ say: () => undefined, most: 2 });
     for (const key of ['a', 'b', 'a', 'x'.repeat(1_000)]) limited.note('target', key);
 
     expect(limited.list().map(({ key, count }) => [key.length, count])).toEqual([

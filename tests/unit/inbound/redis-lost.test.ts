@@ -23,7 +23,11 @@ describe('limits in a Redis that cannot be asked', () => {
     started.push(redis);
     return {
       news,
-      limits: createLimits({ rates: RATES, limited: createLimitedLog(), makeLimiter: redis.make }),
+      limits: createLimits({
+        rates: RATES,
+        limited: createLimitedLog({ say: () => undefined }),
+        makeLimiter: redis.make,
+      }),
     };
   };
 

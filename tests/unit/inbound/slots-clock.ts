@@ -43,7 +43,7 @@ export const OPEN: FetchLimits = {
 
 /** Slots without any limits but the given ones. */
 export const slotsOf = (limits: Partial<FetchLimits>) => {
-  const limited = createLimitedLog();
+  const limited = createLimitedLog({ say: () => undefined });
   const clock = createFakeClock();
   return { limited, clock, slots: createFetchSlots({ limits: { ...OPEN, ...limits }, limited, clock }) };
 };

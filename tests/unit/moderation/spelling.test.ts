@@ -62,6 +62,16 @@ describe('the spelling of a URL', () => {
     );
   });
 
+  it('is what the page says without tracking parameters', () => {
+    fc.assert(
+      fc.property(word, (text) => {
+        const canonical = `${OWN}?utm_source=${text}`;
+        expect(kindOf(OWN, { canonical })).toEqual({ kind: 'declared', address: OWN });
+        expect(kindOf(canonical, { permalink: canonical })).toEqual({ kind: 'foreign', address: OWN });
+      })
+    );
+  });
+
   it.each([
     ['another site', 'https://thief.example/post'],
     ['another port', 'https://honest.example:8443/2026/a-post'],
@@ -87,6 +97,21 @@ describe('the spelling of a URL', () => {
     });
   });
 
+  it('is never the one that a redirect on its site started from, whatever its path', () => {
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1 }), fc.constantFrom('', '?id=7'), (path, query) => {
+        const source = `https://honest.example/~evil/${path.join('/')}`;
+        expect(kindOf(source, { finalUrl: `${OWN}${query}` })).toEqual({
+          kind: 'foreign',
+          address: `${OWN}${query}`,
+        });
+        expect(kindOf(source, { finalUrl: `${OWN}?utm_source=x` }).address).toBe(OWN);
+        expect(kindOf(`${OWN}/`, { finalUrl: OWN }).kind).toBe('plain');
+        expect(kindOf(OWN, { finalUrl: `${OWN}?session=1` })).toEqual({ kind: 'foreign', address: OWN });
+      })
+    );
+  });
+
   it('is plain once nothing is left that says nothing, whatever the URL was', () => {
     fc.assert(
       fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
@@ -107,12 +132,13 @@ describe('a ping for what a site says already', () => {
     const { kind, address } = ping(source, canonical);
     return {
       source,
+      finalUrl: null,
       spelling: kind === 'plain' ? null : kind,
       ownAddress: kind === 'foreign' ? address : null,
     };
   };
 
-  it('takes over from every foreign spelling of its page, in its own only', () => {
+  it('takes over from every foreign spelling of its page, in its own only, where the page says that it is', () => {
     fc.assert(
       fc.property(
         foreign,
@@ -121,7 +147,10 @@ describe('a ping for what a site says already', () => {
         fc.constantFrom(OWN, undefined),
         (first, second, mine, canonical) => {
           const there = stored(first, canonical);
-          expect(relationOf(ping(mine, canonical), there)).toBe('takes-over');
+          const relation = relationOf(ping(mine, canonical), there);
+          expect(relation).toBe(canonical === undefined ? 'another' : 'takes-over');
+          const found = { ...there, finalUrl: mine };
+          expect(relationOf(ping(mine), found)).toBe('takes-over');
           expect(relationOf(ping(second, canonical), there)).toBe('same');
           expect(relationOf(ping(first, canonical), stored(mine, canonical))).toBe('same');
         }
@@ -137,6 +166,23 @@ describe('a ping for what a site says already', () => {
         expect(relation).not.toBe('takes-over');
       })
     );
+  });
+
+  it('is another page above what was sent first, and none below it, where nothing is declared', () => {
+    const behind = fc.array(word, { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(behind, fc.constantFrom('', '?x=1', ';x'), (segments, rest) => {
+        const below = `${OWN}/${segments.join('/')}`;
+        expect(relationOf(ping(OWN), stored(`${below}${rest}`))).toBe('another');
+        expect(relationOf(ping(below), stored(OWN))).toBe('same');
+        expect(relationOf(ping(`${OWN}?x=1`), stored(below))).toBe('same');
+      })
+    );
+    // The root is above everything, and says nothing by that.
+    expect(relationOf(ping('https://honest.example/'), stored(OWN))).toBe('same');
+    expect(relationOf(ping(OWN), stored(`${OWN}s/casino`))).toBe('same');
+    expect(relationOf(ping(OWN), stored('https://honest.example/other'))).toBe('same');
+    expect(relationOf(ping(OWN), stored(`${OWN}/casino`, `${OWN}/casino`))).toBe('same');
   });
 
   it('is another page where it says to be at home at another path, and not with another query', () => {

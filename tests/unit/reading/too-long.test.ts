@@ -25,7 +25,8 @@ const askAll = async (reader: PageReader): Promise<void> => {
 
 describe('readings that took too long', () => {
   it('are counted, whatever was read, and the last one is known by its host', async () => {
-    const log = createTooLongLog({ now: () => AT });
+    const lines: string[] = [];
+    const log = createTooLongLog({ say: (line) => lines.push(line), now: () => AT });
     expect(log.get()).toEqual({ count: 0, last: null });
     const reader = counting(failing(err(TOO_LONG), err('reading-too-long')), log);
     await reader.verify(sourceRequest('https://source.example/post'));
@@ -33,12 +34,13 @@ describe('readings that took too long', () => {
       count: 1,
       last: { host: 'source.example', at: '2026-01-02T03:04:05.000Z' },
     });
+    expect(lines).toEqual(['a page of source.example took too long to read, number 1 since the start']);
     await askAll(reader);
     expect(log.get()).toMatchObject({ count: 5, last: { host: 'entry.example' } });
   });
 
   it('are no others that failed, and none that did not', async () => {
-    const log = createTooLongLog();
+    const log = createTooLongLog({ say: () => undefined });
     await askAll(counting(failing(err({ kind: 'unreachable', code: 'busy' }), err('busy')), log));
     await askAll(counting(failing(err({ kind: 'no-link' }), ok([])), log));
     expect(log.get()).toEqual({ count: 0, last: null });

@@ -29,7 +29,7 @@ const setUp = (limits: Partial<FetchLimits>, web: { redirect?: string; bytes?: n
       return admitted ? FOUND : BUSY;
     },
   };
-  const limited = createLimitedLog();
+  const limited = createLimitedLog({ say: () => undefined });
   const discoverer = createDiscoverer({ reader, limits: { ...OPEN, ...limits }, limited });
   const ask = (urls: string[]) =>
     Promise.all(urls.map((url) => discoverer.discover(url, { wanted: ['webmention'] })));

@@ -16,13 +16,20 @@ export interface TooLongLog {
   get(): TooLong;
 }
 
-/** Counts readings that were ended, in memory. */
-export const createTooLongLog = ({ now = Date.now } = {}): TooLongLog => {
+/**
+ * Counts readings that were ended, in memory.
+ *
+ * @param o.say logs a text now and then
+ * @param o.now milliseconds
+ */
+export const createTooLongLog = (o: { say: (text: string) => void; now?: () => number }): TooLongLog => {
+  const { say, now = Date.now } = o;
   let known: TooLong = { count: 0, last: null };
   return {
     note(url) {
       const last = { host: parseUrl(url)?.hostname ?? '', at: new Date(now()).toISOString() };
       known = { count: known.count + 1, last };
+      say(`a page of ${last.host} took too long to read, number ${String(known.count)} since the start`);
     },
     get: () => known,
   };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { LINKBACK_UID, PLUGIN_ID } from '../../constants';
+import { LINKBACK_UID } from '../../constants';
+import { logLine } from '../../log-line';
 import { OWN_TABLES } from './own-tables';
 
 /** What Strapi gives the hooks around its schema synchronisation. */
@@ -28,6 +29,6 @@ export const adoptTables = async ({ db, log }: Core.Strapi): Promise<void> => {
     if (own.length > 0)
       await schemaStorage.add({ ...stored.schema, tables: [...stored.schema.tables, ...own] });
   } catch (error) {
-    log.error(`[${PLUGIN_ID}] the tables that were kept could not be looked at: ${String(error)}`);
+    log.error(logLine(`the tables that were kept could not be looked at: ${String(error)}`));
   }
 };

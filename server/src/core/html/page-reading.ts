@@ -1,5 +1,6 @@
 import type { LinkMark } from './excerpt';
 import type { EntryFacts } from './microformats';
+import type { Refreshes } from './refresh';
 
 /** What a page that may link to a target says about itself. All texts are plain, cleaned and cut. */
 export interface PageReading {
@@ -19,7 +20,7 @@ export interface PageReading {
   /** `<link rel="canonical">`, absolute: what the page says of itself. */
   readonly canonical: string | null;
   /** Where `<meta http-equiv="refresh">` sends visitors by itself, absolute. */
-  readonly refresh: string | null;
+  readonly refreshes: Refreshes;
   /** Links (`a`) to other hosts than its own; null: they were not counted. */
   readonly otherSites: number | null;
   /** Whether it says of itself that it has gone: `<meta http-equiv="Status" content="410 Gone">`. */

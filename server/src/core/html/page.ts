@@ -8,7 +8,7 @@ import { isXhtml } from './media-type';
 import { createMetaReader, type MetaReader } from './meta';
 import { dateOf, readEntryFacts, type EntryFacts } from './microformats';
 import { canonicalOf, createLinkCounter, createLinkFilter } from './page-links';
-import { refreshOf } from './refresh';
+import { NO_REFRESH, refreshOf, withRefresh, type Refresh } from './refresh';
 import type { PageReading, ReadPageOptions } from './page-reading';
 import { cleanName, cutText } from './text';
 import type { Attributes } from './tokens';
@@ -59,7 +59,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   let titleEnded = false;
   let link: FoundLink | null = null;
   let canonical: string | null = null;
-  let refresh: string | null = null;
+  let refreshes = NO_REFRESH;
   /** Whether the link that has to be there was met. */
   let satisfied = options.isRequired === undefined;
 
@@ -73,7 +73,7 @@ const createPageCollector = (options: ReadPageOptions) => {
   const open = (name: string, attributes: Attributes): void => {
     if (name === 'base') base.see(attributes);
     if (name === 'meta') meta.see(attributes);
-    if (name === 'meta') refresh ??= refreshIn(attributes, base);
+    if (name === 'meta') refreshes = withRefresh(refreshes, refreshIn(attributes, base));
     if (name === 'link') canonical ??= canonicalOf(attributes, base);
     if (BLOCK_ELEMENTS.has(name)) excerpt.block();
     // Links do not nest: the next one ends the one before.
@@ -150,7 +150,7 @@ const createPageCollector = (options: ReadPageOptions) => {
             : null,
         revision: plain(meta.get('linkbacks-revision'), SITE_NAME),
         canonical,
-        refresh,
+        refreshes,
         ...factsOf(readEntry(), meta),
         otherSites: counter?.count() ?? null,
         gone: /^\s*410\b/.test(meta.get('status') ?? ''),
@@ -160,10 +160,11 @@ const createPageCollector = (options: ReadPageOptions) => {
   };
 };
 
-const refreshIn = (attributes: Attributes, base: PageBase): string | null => {
+const refreshIn = (attributes: Attributes, base: PageBase): Refresh | null => {
   if (attributes.get('http-equiv')?.trim().toLowerCase() !== 'refresh') return null;
-  const url = refreshOf(attributes.get('content') ?? '');
-  return url === null ? null : base.resolve(url);
+  const refresh = refreshOf(attributes.get('content') ?? '');
+  const url = refresh && base.resolve(refresh.url);
+  return refresh && url ? { ...refresh, url } : null;
 };
 
 /** The entry's own word, else the head's. */

@@ -1,4 +1,4 @@
-import { fragmentOf, normaliseWithFragment, parseHttpUrl } from '../url/normalise';
+import { fragmentOf, isSamePage, normaliseWithFragment, parseHttpUrl, untracked } from '../url/normalise';
 import { parseUrl } from '../url/parse-url';
 import { isSameSite } from './sites';
 import { foldText } from './words';
@@ -11,8 +11,8 @@ export interface Spelling {
   /** The page's own address: what it says of itself, else its URL without what mostly says nothing. */
   readonly address: string;
   /**
-   * `declared`: the page says that this is its address. `plain`: the page says nothing, and the URL has no query, fragment or
-   * odd path. `foreign`: any other spelling.
+   * `declared`: the page says that this is its address. `plain`: the page says nothing, was found right here, and the URL has
+   * no query, fragment or odd path. `foreign`: any other spelling.
    */
   readonly kind: 'declared' | 'plain' | 'foreign';
 }
@@ -32,19 +32,32 @@ export interface SaidAddresses {
  * another one, or about another user's pages on a host of many users, counts for nothing.
  */
 export const spellingOf = (source: string, page: SaidAddresses, sharedHosts: readonly string[]): Spelling => {
-  const { finalUrl, canonical, permalink } = page;
+  const { finalUrl } = page;
   const isHere = isSameSite(source, finalUrl, sharedHosts);
-  const isOfSite = (url: string | null): url is string =>
-    url !== null && parseHttpUrl(url).ok && isSameSite(url, finalUrl, sharedHosts);
-  const said = isHere ? [canonical, permalink].filter(isOfSite).map(withoutIdleFragment) : [];
+  const said = saidAddresses(source, page, sharedHosts);
   const [first] = said;
   if (first !== undefined) {
     // A comment in a page has an address of its own.
     const address = said.find((one) => isSpelled(source, one));
     return address === undefined ? { address: first, kind: 'foreign' } : { address, kind: 'declared' };
   }
-  if (isPlain(source)) return { address: source, kind: 'plain' };
+  // A redirect says that the page is at another path than its sender chose. One that only adds a query says nothing.
+  if (isHere && pathOf(source) !== pathOf(finalUrl)) return { address: untracked(finalUrl), kind: 'foreign' };
+  const isFound = !isHere || isSamePage(source, finalUrl);
+  if (isFound && isPlain(source)) return { address: source, kind: 'plain' };
   return { address: plainAddress(isHere ? finalUrl : source), kind: 'foreign' };
+};
+
+/** The addresses that a page names as its own, of those that it may speak for. */
+export const saidAddresses = (
+  source: string,
+  { finalUrl, canonical, permalink }: SaidAddresses,
+  sharedHosts: readonly string[]
+): string[] => {
+  if (!isSameSite(source, finalUrl, sharedHosts)) return [];
+  const isOfSite = (url: string | null): url is string =>
+    url !== null && parseHttpUrl(url).ok && isSameSite(url, finalUrl, sharedHosts);
+  return [canonical, permalink].filter(isOfSite).map(withoutIdleFragment).map(untracked);
 };
 
 /**
@@ -92,6 +105,20 @@ export const pathOf = (url: string): string =>
     .filter((segment) => segment !== '')
     .join('/');
 
+/** Paths that are looked at of those above one: from the top, where a page mostly is whose server takes anything behind it. */
+const MOST_ABOVE = 16;
+
+/**
+ * The paths above one of {@link pathOf}, from the top, without the root. A server may answer with the page of one to all paths
+ * below it.
+ */
+export const pathsAbove = (path: string): string[] => {
+  const segments = path.split('/').slice(0, MOST_ABOVE + 1);
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
+};
+
+const isAbove = (path: string, other: string): boolean => path !== '' && other.startsWith(`${path}/`);
+
 const decoded = (path: string): string => {
   try {
     return decodeURIComponent(path);
@@ -103,6 +130,8 @@ const decoded = (path: string): string => {
 /** A linkback that is stored, as far as its spelling goes. */
 export interface StoredSpelling {
   readonly source: string;
+  /** Where it was found, if elsewhere. */
+  readonly finalUrl: string | null;
   readonly spelling: 'declared' | 'foreign' | null;
   /** The page's own address, where the spelling is foreign. */
   readonly ownAddress: string | null;
@@ -111,9 +140,11 @@ export interface StoredSpelling {
 /**
  * Returns what a ping is to a stored linkback of the same site, entry and words.
  *
- * - `takes-over`: it comes in the page's own spelling, the stored one in a foreign one.
+ * - `takes-over`: the stored one has a foreign spelling, and its page says that this one is its own, or was found there.
  * - `another`: its page says that it is at home at another path than the stored one. On hosts of many users that are not in
- *   the list, one of them may have copied the other.
+ *   the list, one of them may have copied the other. Or it says nothing of where it is, and the
+ *   stored one is below its path, or at it in a foreign spelling: a server may answer with a page to whatever a stranger writes
+ *   behind its path, and may have other pages for other queries.
  * - `same`: it is the same linkback.
  */
 export const relationOf = (
@@ -122,7 +153,12 @@ export const relationOf = (
 ): 'takes-over' | 'another' | 'same' => {
   const address = stored.ownAddress ?? stored.source;
   const isForeign = stored.spelling === 'foreign';
-  if (isForeign && ping.kind !== 'foreign' && isSpelled(ping.source, address)) return 'takes-over';
+  const own = ping.kind === 'declared' ? address : stored.finalUrl;
+  const isOwn = ping.kind !== 'foreign' && own !== null && isSpelled(ping.source, own);
+  if (isForeign && isOwn) return 'takes-over';
   if (ping.kind === 'declared' && pathOf(ping.source) !== pathOf(address)) return 'another';
-  return 'same';
+  if (ping.kind !== 'plain' || stored.spelling === 'declared') return 'same';
+  const path = pathOf(ping.source);
+  const other = pathOf(address);
+  return isAbove(path, other) || (isForeign && path === other) ? 'another' : 'same';
 };

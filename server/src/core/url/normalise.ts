@@ -85,6 +85,14 @@ export const looseKey = (text: string): string | null => {
   return `${url.host}${withoutTrailing(url.pathname, '/')}${query}`;
 };
 
+/** By the one rule for the same page (PROTOCOLS §4): also with and without `www.`. */
+export const isSamePage = (a: string, b: string): boolean => {
+  const key = pageKeyOf(a);
+  return key !== null && key === pageKeyOf(b);
+};
+
+const pageKeyOf = (url: string): string | null => looseKey(url)?.replace(/^www\./, '') ?? null;
+
 /** A query (with `?`, or empty) without its tracking parameters; the others stay as they are written. */
 export const withoutTracking = (search: string): string => {
   const kept = search
@@ -92,6 +100,16 @@ export const withoutTracking = (search: string): string => {
     .split('&')
     .filter((pair) => pair !== '' && !isTrackingParameter(pair.split('=', 1)[0] ?? ''));
   return kept.length > 0 ? `?${kept.join('&')}` : '';
+};
+
+/** A URL without tracking parameters: whoever writes it may put there what they like. */
+export const untracked = (text: string): string => {
+  const url = parseUrl(text);
+  if (!url || url.search === '') return text;
+  const search = withoutTracking(url.search);
+  if (search === url.search) return text;
+  url.search = search;
+  return url.href;
 };
 
 /**

@@ -1,7 +1,7 @@
 import { pairKeyOf } from '../../adapters/pair-key';
 import { isSameSite } from '../../core/moderation/sites';
 import type { EntryRef } from '../../core/types';
-import { fragmentOf, looseKey } from '../../core/url/normalise';
+import { fragmentOf, isSamePage } from '../../core/url/normalise';
 import type { VerifiedSource } from '../../core/verification';
 
 /** The keys under which a pair of source and entry may be known already (PROTOCOLS §4a). */
@@ -53,14 +53,6 @@ export const claimedAddress = ({
   canonical,
 }: Pick<Seen, 'finalUrl' | 'canonical'>): string | null =>
   canonical === null || isSamePage(canonical, finalUrl) ? null : canonical;
-
-/** By the one rule for the same page (PROTOCOLS §4). */
-export const isSamePage = (a: string, b: string): boolean => {
-  const key = pageKeyOf(a);
-  return key !== null && key === pageKeyOf(b);
-};
-
-const pageKeyOf = (url: string): string | null => looseKey(url)?.replace(/^www\./, '') ?? null;
 
 /** Mostly all addresses are one. */
 const keysFor = (ref: EntryRef): ((url: string) => string) => {

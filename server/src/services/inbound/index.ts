@@ -9,6 +9,7 @@ import { createDue } from './due';
 import { createFailedPairs } from './failed-pairs';
 import { createFeedbackJob } from './feedback-job';
 import { createFetchSlots } from './fetch-slots';
+import { nowAndThen } from '../../now-and-then';
 import { createInline } from './inline';
 import { createJudge } from './judge';
 import { createKeeper } from './keep';
@@ -30,7 +31,7 @@ import { createWaiting } from './waiting';
 
 export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundService => {
   const { config } = getLinkbacks(strapi);
-  const limited = createLimitedLog();
+  const limited = createLimitedLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
   const { redis, ...rates } = config.receive.rateLimit;
   const shared = redis === undefined ? null : createSharedLimiters({ strapi, url: redis });
   const limits = createLimits({ rates, limited, ...(shared && { makeLimiter: shared.make }) });

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { decide, isDecidedByHost, type ModerationRequest, type Verdict } from '../../core/moderation/decide';
 import type { LinkbackWords } from '../../contracts/linkbacks';
+import { cutText } from '../../core/html/text';
 import { siteOf } from '../../core/moderation/sites';
 import { getLinkbacks, getService } from '../../get-service';
 import { textKeyOf } from '../linkbacks/text-key';
@@ -21,6 +22,8 @@ export type Judgement = Verdict & { readonly bySender?: 'who' | 'what' };
 export interface Judge {
   /** Whether blocks refuse the site of this URL at all, before anything is fetched. */
   isBlocked(url: string): Promise<boolean>;
+  /** Whether this is the page of an entry. */
+  isOwnPage(url: string): Promise<boolean>;
   /** Whether its addresses decide about a source, whatever it says. */
   isDecided(source: string, finalUrl: string): Promise<boolean>;
   /**
@@ -34,7 +37,7 @@ export interface Judge {
     readonly verified: Verified;
     /** What is shown: a trackback's claims may be part of it. */
     readonly words: LinkbackWords;
-    /** The address of its page, where the source is spelled in another way; default: the source. */
+    /** The address of its page, where the source is spelled in another way: it may be shown one day. Default: the source. */
     readonly address?: string;
     /** The target as its sender wrote it: not shown, but it says something of its sender. */
     readonly written: string | null;
@@ -42,6 +45,23 @@ export interface Judge {
     readonly sameText?: readonly SameTextRow[];
   }): Promise<Judgement>;
 }
+
+/** Code points of an address in a reason. */
+const LONGEST = 200;
+
+/**
+ * The same judgement, but that no trust and no policy approves an address which is not the one that its page names: whoever pings
+ * may have written it.
+ *
+ * @param elsewhere the address that the page names; null: none, or this one
+ */
+export const unlessElsewhere = (judged: Judgement, elsewhere: string | null): Judgement =>
+  judged.status === 'approved' && elsewhere !== null
+    ? {
+        status: 'pending',
+        why: { code: 'verdict.other-address', values: { url: cutText(elsewhere, LONGEST) } },
+      }
+    : judged;
 
 export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
   const { config, entries } = getLinkbacks(strapi);
@@ -67,6 +87,8 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
   });
 
   return {
+    isOwnPage,
+
     async isBlocked(url) {
       return decide({ ...(await requestOf(url, url)), isOwnPage: false }).status === 'refused';
     },
@@ -83,7 +105,7 @@ export const createJudge = ({ strapi }: { strapi: Core.Strapi }): Judge => {
         ...request,
         links,
         opinion,
-        texts: shownTexts(words, source, finalUrl, written),
+        texts: shownTexts(words, source, finalUrl, written, address),
         knownHost: asksKnown && (await knownSites.areKnown({ source, finalUrl, except })),
         sameTextFrom: rows
           ? sameText.sitesIn(rows, { source, except })

@@ -9,7 +9,9 @@ import type { EntryRef, LinkbackStatus, Protocol } from '../../core/types';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback } from '../linkbacks/change';
+import { createDrop } from '../linkbacks/drop';
 import { emitLinkback } from '../linkbacks/events';
+import { isExpendable } from '../linkbacks/expendable';
 import { remember, type Happening } from '../linkbacks/history';
 import { hashOf } from '../../adapters/keys';
 import { ownTurn } from '../../adapters/own-turn';
@@ -17,12 +19,12 @@ import { pairKeyOf } from '../../adapters/pair-key';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { textKeyOf } from '../linkbacks/text-key';
 import type { Identity } from './identity';
-import type { Judge } from './judge';
+import { unlessElsewhere, type Judge } from './judge';
 import { createKnown } from './known';
 import { newLinkback } from './new-linkback';
 import { placeOf, type Place } from './place';
 import { createRenew, type Renew } from './renew';
-import { askedOf, saidBy, standingOf } from './said';
+import { askedOf, isAway, saidBy, standingOf } from './said';
 import { createStore } from './store';
 import type { Verified } from './verify';
 import { wordsOf } from './words';
@@ -54,10 +56,11 @@ export interface Keeper {
 export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper => {
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
-  const { judge, isBlocked } = o.judge;
+  const { judge, isBlocked, isOwnPage } = o.judge;
   const known = createKnown({ strapi });
   const store = createStore({ strapi });
   const renew = createRenew(o);
+  const drop = createDrop({ strapi });
   const find: Keeper['find'] = (source, ref) => known.find([pairKeyOf(source, ref)]);
 
   const passesBlock = async ({ hops }: Verified): Promise<boolean> => {
@@ -133,13 +136,21 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     return ok('accepted');
   };
 
+  /** One of too many pages that say the same gives its place up: what waits goes, what is away stays known by its address. */
+  const makeWay = async (row: LinkbackRow): Promise<void> => {
+    if (isAway(row))
+      await changeLinkback(strapi, row.id, (now) => (isAway(now) ? { contentKey: null } : null));
+    else await drop([row.id], (now) => isExpendable(now, 'pending'));
+  };
+
   /** One try. Null: what was in its way is not there any more, or another request was faster. */
   const tryToKeep = async (
     received: ReceivedPing,
     verified: Verified
   ): Promise<Result<Kept, Refusal> | null> => {
     const { protocol, source } = received;
-    const place = placeOf(received, verified, sharedHosts);
+    const isOwn = await isOwnPage(source);
+    const place = placeOf({ ...received, isOwn }, verified, sharedHosts);
     const { identity, spelling } = place;
     const said = saidBy(received, { place, verified, sharedHosts });
     const words = wordsOf(verified, received.claim);
@@ -158,7 +169,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     if (standing.kind === 'same') return keepSaid(standing.row, received, verified);
 
     const written = received.written ?? null;
-    const judged = await judge({
+    const judgement = await judge({
       source: spelling.source,
       address: spelling.address,
       verified,
@@ -166,6 +177,7 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
       written,
       sameText: found.sameText,
     });
+    const judged = unlessElsewhere(judgement, place.elsewhere);
     if (judged.status === 'refused') return err({ kind: 'refused' });
     const isHeld = standing.isTwin && judged.status !== 'spam';
     const { status, why } = isHeld ? SAME_WORDS : { status: judged.status, why: judged.why };
@@ -174,6 +186,11 @@ export const createKeeper = (o: { strapi: Core.Strapi; judge: Judge }): Keeper =
     const { bySender } = judged;
     const key = bySender && asideKeyOf(bySender, { place, received, said });
     if (key !== undefined && (await known.areErased([key]))) return err({ kind: 'known' });
+    const { inPlaceOf } = standing;
+    if (key === undefined && inPlaceOf !== null) {
+      if (status === 'spam') return err({ kind: 'known' });
+      await makeWay(inPlaceOf);
+    }
     const columns = key === undefined ? place.columns : { ...place.columns, pairKey: key, sourceKey: key };
     const contentKey = key === undefined ? standing.key : null;
     const stored = await store.add(

@@ -12,6 +12,8 @@ export interface Asked {
   /** Whose traces refuse it: of pairs, and of what was said. */
   readonly pairs: readonly string[];
   readonly contents: readonly string[];
+  /** Of what it says: a trace of that refuses it where there is none of `others`. */
+  readonly site: readonly string[];
   /** Of what it says: a trace of that only says that another page said the same. */
   readonly others: readonly string[];
   /** Of its text; null: too little text to tell. */
@@ -53,7 +55,7 @@ export interface Known {
 }
 
 /** Which part of the query of `findSaid` a row is of. */
-const PART = { said: 0, erased: 1, otherErased: 2, sameText: 3 };
+const PART = { said: 0, erased: 1, contentErased: 2, sameText: 3 };
 
 export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
   const tombstones = createTombstones({ strapi });
@@ -80,7 +82,7 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
       return rows.length > 0;
     },
 
-    async findSaid({ said, pairs, contents, others, textKey }) {
+    async findSaid({ said, pairs, contents, site, others, textKey }) {
       const raw = (sql: string): Knex.Raw => strapi.db.connection.raw(sql);
       const marksOf = (keys: readonly string[]): Promise<string[]> =>
         Promise.all(keys.map(tombstones.markOf));
@@ -88,21 +90,23 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
         strapi.db
           .getConnection(TOMBSTONE_TABLE)
           .whereIn(column, [...marks])
-          .select(raw(`0 as id, null as source, null as received_at, ${part} as part`));
+          .select(raw(`0 as id, ${column} as source, null as received_at, ${part} as part`));
       // As a table of its own: parts of a union have no order and no limit everywhere.
       const sameText = (key: string): Knex.QueryBuilder =>
         strapi.db.connection
           .from(sameTextRows(strapi, key).as('same_text'))
           .select('id', 'source', 'received_at', raw(`${PART.sameText} as part`));
-      const [pairMarks, contentMarks, otherMarks] = await Promise.all([pairs, contents, others].map(marksOf));
+      const [pairMarks = [], contentMarks = [], siteMarks = [], otherMarks = []] = await Promise.all(
+        [pairs, contents, site, others].map(marksOf)
+      );
+      const saidMarks = [...new Set([...contentMarks, ...siteMarks, ...otherMarks])];
       const found: (SameTextRow & { part: number | string })[] = await strapi.db
         .getConnection(LINKBACK_TABLE)
         .whereIn('content_key', [...said])
         .select('id', 'source', 'received_at', raw(`${PART.said} as part`))
         .unionAll([
-          erased('mark', pairMarks ?? [], PART.erased),
-          erased('content_mark', contentMarks ?? [], PART.erased),
-          erased('content_mark', otherMarks ?? [], PART.otherErased),
+          erased('mark', pairMarks, PART.erased),
+          erased('content_mark', saidMarks, PART.contentErased),
           ...(textKey === null ? [] : [sameText(textKey)]),
         ]);
       const of = (part: number): SameTextRow[] => found.filter((row) => Number(row.part) === part);
@@ -113,10 +117,13 @@ export const createKnown = ({ strapi }: { strapi: Core.Strapi }): Known => {
           : await strapi.db
               .query(LINKBACK_UID)
               .findMany({ where: { id: { $in: ids } }, orderBy: { id: 'asc' } });
+      const left = new Set(of(PART.contentErased).map(({ source }) => source));
+      const isLeft = (marks: readonly string[]): boolean => marks.some((mark) => left.has(mark));
+      const isOtherErased = isLeft(otherMarks);
       return {
         rows,
-        isErased: of(PART.erased).length > 0,
-        isOtherErased: of(PART.otherErased).length > 0,
+        isErased: of(PART.erased).length > 0 || isLeft(contentMarks) || (isLeft(siteMarks) && !isOtherErased),
+        isOtherErased,
         sameText: of(PART.sameText),
       };
     },

@@ -16,9 +16,16 @@ const KEY = 255;
  * Remembers in this process's memory what limits did: what happened last stays, and a flood under ever new keys pushes the
  * oldest out.
  *
- * @param most keys that are kept
+ * @param o.say logs a text now and then
+ * @param o.most keys that are kept
+ * @param o.now milliseconds
  */
-export const createLimitedLog = ({ most = 50, now = Date.now } = {}): LimitedLog => {
+export const createLimitedLog = (o: {
+  say: (text: string) => void;
+  most?: number;
+  now?: () => number;
+}): LimitedLog => {
+  const { say, most = 50, now = Date.now } = o;
   // A Map keeps the order of insertion: the one noted last is the last.
   const noted = new Map<string, Limited>();
 
@@ -30,6 +37,9 @@ export const createLimitedLog = ({ most = 50, now = Date.now } = {}): LimitedLog
       noted.delete(id);
       const result = REFUSING.includes(kind) ? 'refused' : 'delayed';
       noted.set(id, { kind, key, result, count, last: new Date(now()).toISOString() });
+      say(
+        `the limit "${kind}" ${result} a request${key === '' ? '' : ` (${key})`}, number ${String(count)} of it`
+      );
       const [oldest] = noted.keys();
       if (noted.size > most && oldest !== undefined) noted.delete(oldest);
     },

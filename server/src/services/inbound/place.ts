@@ -1,17 +1,19 @@
 import { isSameSite } from '../../core/moderation/sites';
-import { spellingOf, type SaidAddresses, type Spelling } from '../../core/moderation/spelling';
+import { saidAddresses, spellingOf, type SaidAddresses, type Spelling } from '../../core/moderation/spelling';
 import type { EntryRef } from '../../core/types';
-import { fragmentOf } from '../../core/url/normalise';
+import { fragmentOf, isSamePage } from '../../core/url/normalise';
 import type { VerifiedSource } from '../../core/verification';
 import type { LinkbackRow } from '../linkbacks/rows';
 import { leadsTo } from './leads-elsewhere';
-import { claimedAddress, identityOf, isSamePage, type Identity } from './identity';
+import { claimedAddress, identityOf, type Identity } from './identity';
 
 /** Where a source that was read is stored. */
 export interface Place {
   /** How its URL is spelled, as it is stored. */
   readonly spelling: Spelling & { readonly source: string };
   readonly identity: Identity;
+  /** The address that its page names as its own, where that is not the one that it is stored under. */
+  readonly elsewhere: string | null;
   readonly columns: Pick<
     LinkbackRow,
     | 'source'
@@ -31,13 +33,14 @@ export interface Place {
  * that was fetched, by the rule for the same page (PROTOCOLS §4): nobody has to trust what it says.
  *
  * @param o.source as its sender wrote it
+ * @param o.isOwn whether it is a page of our own: those need no fragment, which whoever pings may choose
  */
 export const placeOf = (
-  { source, ref }: { source: string; ref: EntryRef },
+  { source, ref, isOwn = false }: { source: string; ref: EntryRef; isOwn?: boolean },
   seen: Pick<VerifiedSource, 'finalUrl' | 'refresh' | 'canonical' | 'permalink' | 'hops'>,
   sharedHosts: readonly string[]
 ): Place => {
-  const spelling = spelledAs(source, seen, sharedHosts);
+  const spelling = spelledAs({ source, isOwn }, seen, sharedHosts);
   const stored = spelling.source;
   const isRespelled = stored !== source;
   const canonical = isRespelled ? stored : seen.canonical;
@@ -48,6 +51,7 @@ export const placeOf = (
   return {
     spelling,
     identity,
+    elsewhere: kind === 'foreign' && saidAddresses(source, seen, sharedHosts).length > 0 ? address : null,
     columns: {
       source: stored,
       writtenSource: isRespelled ? source : null,
@@ -63,7 +67,7 @@ export const placeOf = (
 };
 
 const spelledAs = (
-  source: string,
+  { source, isOwn }: { source: string; isOwn: boolean },
   page: SaidAddresses,
   sharedHosts: readonly string[]
 ): Place['spelling'] => {
@@ -72,7 +76,7 @@ const spelledAs = (
   // A fragment may name one of many things in the page.
   const isFetched =
     kind === 'foreign' &&
-    fragmentOf(source) === '' &&
+    (isOwn || fragmentOf(source) === '') &&
     isSamePage(address, page.finalUrl) &&
     isSameSite(source, address, sharedHosts);
   if (!isFetched) return { ...given, source };

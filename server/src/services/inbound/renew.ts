@@ -3,18 +3,20 @@ import type { ReceivedPing } from '../../adapters/jobs';
 import { entryRefOf } from '../../adapters/keys';
 import { isSameSite } from '../../core/moderation/sites';
 import type { Verdict } from '../../core/moderation/decide';
-import type { Reason } from '../../core/reasons';
+import { said, type Reason } from '../../core/reasons';
+import { isSpelled } from '../../core/moderation/spelling';
 import { samePage } from '../../core/url/normalise';
 import { getLinkbacks } from '../../get-service';
 import { changeLinkback, type Changed, type Patch } from '../linkbacks/change';
 import { contentKeyOf } from '../linkbacks/content-key';
 import { emitChange } from '../linkbacks/events';
+import { remember } from '../linkbacks/history';
 import type { LinkbackRow } from '../linkbacks/rows';
-import type { Judge } from './judge';
+import { unlessElsewhere, type Judge } from './judge';
 import { createKnown } from './known';
-import { confirmed, type Occasion } from './lapse';
+import { confirmed, type Moment, type Occasion } from './lapse';
 import { leadsElsewhere, leadsTo } from './leads-elsewhere';
-import { placeOf } from './place';
+import { placeOf, type Place } from './place';
 import { updated, type Shown } from './update';
 import type { Verified } from './verify';
 import { claimOfRow, textsOfClaim, wordsOf } from './words';
@@ -38,10 +40,12 @@ export type Renew = (
   }
 ) => Promise<Changed | null>;
 
+type NewPlace = Partial<Place['columns']>;
+
 export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => {
   const { strapi } = o;
   const { sharedHosts } = getLinkbacks(strapi).config.spam;
-  const { judge, isBlocked } = o.judge;
+  const { judge, isBlocked, isOwnPage } = o.judge;
   const known = createKnown({ strapi });
 
   /** Why the place that a source leads to is refused. A block of its own site came after what was decided about it. */
@@ -55,14 +59,23 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
   };
 
   /** Where a source is by now, so that a ping from there is known. What another linkback has for its own, it keeps. */
-  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<Patch> => {
+  const placeFrom = async (row: LinkbackRow, source: string, verified: Verified): Promise<Place> => {
     // It stays known by the address that its sender wrote.
     const given = source === row.source ? (row.writtenSource ?? source) : source;
-    const { columns } = placeOf({ source: given, ref: entryRefOf(row) }, verified, sharedHosts);
+    const isOwn = await isOwnPage(source);
+    return placeOf({ source: given, ref: entryRefOf(row), isOwn }, verified, sharedHosts);
+  };
+
+  const newPlaceOf = async (row: LinkbackRow, source: string, verified: Verified): Promise<NewPlace> => {
+    const { columns } = await placeFrom(row, source, verified);
     const { pairKey, sourceKey, ...place } = columns;
     // What is spam, for its sender's sake maybe, stands in nobody's way where it did not.
-    const isTaken = row.status === 'spam' || (await known.find([pairKey], { except: row.id })) !== null;
-    return isTaken ? place : { ...place, pairKey, sourceKey };
+    if (row.status === 'spam') return place;
+    const isTaken = (await known.find([pairKey], { except: row.id })) !== null;
+    if (!isTaken) return { ...place, pairKey, sourceKey };
+    if (isSpelled(place.source, source)) return place;
+    const { claimedAddress } = place;
+    return { finalUrl: leadsTo(verified, sharedHosts), claimedAddress };
   };
 
   /** A linkback that comes to say what another one says is no second one without a moderator, unless the settings want all. */
@@ -81,29 +94,43 @@ export const createRenew = (o: { strapi: Core.Strapi; judge: Judge }): Renew => 
     const said = { source, ref: entryRefOf(row), words: wordsOf(verified), sharedHosts };
     const contentKey = contentKeyOf(said);
     const twin = await known.findTwin(contentKey, row.id);
+    const place = isOwn ? await newPlaceOf(row, source, verified) : {};
+    const { source: shownAt = source, ownAddress = row.ownAddress } = place;
     const judged = await judge({
-      source,
-      address: row.ownAddress ?? source,
+      source: shownAt,
+      address: ownAddress ?? shownAt,
       verified,
       words,
       written: row.writtenTarget,
       except: row.id,
     });
-    const verdict = orTwin(judged, twin);
+    const { elsewhere } = isOwn ? await placeFrom(row, source, verified) : { elsewhere: null };
+    const verdict = unlessElsewhere(orTwin(judged, twin), elsewhere);
     const excerptMark = words.excerpt === verified.excerpt ? verified.excerptMark : null;
     const barred = isOwn ? await barredBy(source, verified) : null;
     // Another spelling of its URL leads to the same page.
     const before = moves === 'spelling' ? { ...row, source } : row;
-    const leads = isOwn ? leadsElsewhere({ row: before, source, verified, sharedHosts }) : null;
+    const leads = isOwn ? leadsElsewhere({ row: before, source, place, verified, sharedHosts }) : null;
     const shown: Shown = { words, verdict, excerptMark, barred, leads, contentKey };
     const moment = { occasion, now: Date.now(), random: Math.random() };
     const changed = await changeLinkback(strapi, row.id, async (now) => ({
       ...(isItself ? updated(now, shown, moment) : confirmed(now, moment)),
+      ...(moves === 'spelling' ? decidedAnew(now, verdict, moment) : {}),
       ...(isOwn ? await newPlaceOf(now, source, verified) : {}),
     }));
     if (changed) emitChange(strapi, changed);
     return changed;
   };
+};
+
+/** What was held only because its page names another address is decided as a new linkback is, once that is where it is. */
+const decidedAnew = (row: LinkbackRow, verdict: Verdict, { occasion, now }: Moment): Patch => {
+  const isHeld = row.status === 'pending' && row.why?.code === 'verdict.other-address';
+  if (!isHeld || verdict.status === 'refused') return {};
+  const { status, why } = verdict;
+  const at = new Date(now).toISOString();
+  const history = remember(row.history, { event: 'moved', ...occasion, why }, at);
+  return { status, previousStatus: null, ...said(why), movedAt: at, history };
 };
 
 /** The words that a trackback brought stood in its source when it came: a look that did not seek them cannot say that they do not. */

@@ -1,6 +1,14 @@
 import { isSameSite } from '../../core/moderation/sites';
 import { relationOf } from '../../core/moderation/spelling';
-import { contentKeyOf, foreignKeyOf, pageKeyOf, twinKeysOf } from '../linkbacks/content-key';
+import {
+  belowKeyOf,
+  contentKeyOf,
+  foreignKeyOf,
+  pageKeyOf,
+  pageKeysUpFrom,
+  twinKeysOf,
+} from '../linkbacks/content-key';
+import { isExpendable } from '../linkbacks/expendable';
 import type { LinkbackRow } from '../linkbacks/rows';
 import type { ReceivedPing } from '../../adapters/jobs';
 import type { Asked, Said } from './known';
@@ -23,7 +31,8 @@ export const saidBy = (
 
 /**
  * Returns what may be known of a source, and whose traces refuse it: those of a foreign spelling hold for foreign spellings
- * only, and a page that says where it is at home is refused for what was said there.
+ * only; a page that says where it is at home is refused for what was said there; and one that says nothing, for what was said
+ * anywhere on its site but below it.
  */
 export const askedOf = ({ spelling, identity }: Place, said: readonly string[]): Omit<Asked, 'textKey'> => {
   const { passed } = identity;
@@ -34,6 +43,7 @@ export const askedOf = ({ spelling, identity }: Place, said: readonly string[]):
         said: rows,
         pairs: [...passed, ...passed.map(foreignKeyOf)],
         contents: [...said, ...said.map(foreignKeyOf)],
+        site: [],
         others: [],
       };
     case 'declared':
@@ -41,17 +51,32 @@ export const askedOf = ({ spelling, identity }: Place, said: readonly string[]):
         said: rows,
         pairs: passed,
         contents: said.map((key) => pageKeyOf(key, spelling.source)),
+        site: [],
         others: said,
       };
     case 'plain':
-      return { said: rows, pairs: passed, contents: said, others: [] };
+      return {
+        said: rows,
+        pairs: passed,
+        contents: said.flatMap((key) => pageKeysUpFrom(key, spelling.source)),
+        site: said,
+        others: said.map((key) => belowKeyOf(key, spelling.source)),
+      };
   }
 };
 
 /** What a source is to the linkbacks that are there. */
 export type Standing =
-  /** `key`: of what it says; `isTwin`: another page of its site says the same, or did. Null: too many do. */
-  | { readonly kind: 'new'; readonly key: string | null; readonly isTwin: boolean }
+  /**
+   * `key`: of what it says, null where there is none; `isTwin`: another page of its site says the same, or did; `inPlaceOf`:
+   * what makes way for it, since there are enough of those.
+   */
+  | {
+      readonly kind: 'new';
+      readonly key: string | null;
+      readonly isTwin: boolean;
+      readonly inPlaceOf: LinkbackRow | null;
+    }
   /** One of these: another spelling of its URL. */
   | { readonly kind: 'same'; readonly row: LinkbackRow }
   /** It comes in the page's own spelling: this one, which has a foreign one, is its. */
@@ -79,9 +104,18 @@ export const standingOf = (
   const taken = new Set(o.found.rows.map(({ contentKey }) => contentKey));
   const [key] = o.said;
   const isTwin = rows.length > 0 || o.found.isOtherErased;
-  if (key === undefined) return { kind: 'new', key: null, isTwin };
-  const free = [key, ...twinKeysOf(key)].find((one) => !taken.has(one));
+  if (key === undefined) return { kind: 'new', key: null, isTwin, inPlaceOf: null };
+  const places = twinKeysOf(key);
+  const free = [key, ...places].find((one) => !taken.has(one));
+  if (free !== undefined) return { kind: 'new', key: free, isTwin, inPlaceOf: null };
+  const holders = o.found.rows.filter(({ contentKey }) => contentKey !== null && places.includes(contentKey));
+  // Strangers may fill all places with pages of the site: what nobody decided about keeps none from a later one.
+  const inPlaceOf = holders.find(isAway) ?? holders.find((row) => isExpendable(row, 'pending')) ?? null;
   const [last] = rows;
-  if (free === undefined && last) return { kind: 'same', row: last };
-  return { kind: 'new', key: free ?? null, isTwin };
+  if (inPlaceOf === null && last) return { kind: 'same', row: last };
+  return { kind: 'new', key: inPlaceOf?.contentKey ?? null, isTwin, inPlaceOf };
 };
+
+/** Where it takes no place of those that wait or are shown. */
+export const isAway = ({ status }: Pick<LinkbackRow, 'status'>): boolean =>
+  status === 'spam' || status === 'trash' || status === 'gone';

@@ -30,17 +30,17 @@ export interface Shown {
  * approved, until the new words are (PROTOCOLS §4a); what waits or lies in spam or trash shows them at once.
  */
 export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch => {
-  const seen = confirmed(row, moment);
+  const seen = { ...confirmed(row, moment), ...unvouched(row, shown) };
   // It went, its host was blocked, and now it would be shown again.
   if (row.status === 'gone' && (shown.verdict.status === 'refused' || shown.barred !== null)) {
     return { nextVerificationAt: seen.nextVerificationAt };
   }
   if (shown.barred !== null) return barred(row, shown.barred, { seen, moment });
-  const settled = { ...seen, proposed: null, proposedAt: null };
   const status = seen.status;
   if (shown.leads !== null && status === 'approved' && shown.verdict.status !== 'approved') {
     return ledAway(row, shown.leads(shown.verdict.why), { shown, seen, moment });
   }
+  const settled = { ...seen, proposed: null, proposedAt: null };
   if (sameWords(wordsOfRow(row), shown.words)) return settled;
   if (shown.verdict.status === 'refused') return seen;
   // A moderator refused exactly these words: they neither come back nor replace the approved ones by themselves.
@@ -61,6 +61,13 @@ export const updated = (row: LinkbackRow, shown: Shown, moment: Moment): Patch =
     ...moved({ status, previousStatus: row.previousStatus }, isRefused ? REFUSED : shown.verdict, at),
     history: remember(seen.history, note, at),
   };
+};
+
+/** Restoring it from spam or trash is no decision about where it leads now. */
+const unvouched = (row: LinkbackRow, { leads, verdict }: Shown): { previousStatus?: 'pending' } => {
+  const isAway = row.status === 'spam' || row.status === 'trash';
+  const returns = isAway && row.previousStatus === 'approved';
+  return returns && leads !== null && verdict.status !== 'approved' ? { previousStatus: 'pending' } : {};
 };
 
 const shownColumns = ({ words, excerptMark, contentKey }: Shown) => ({

@@ -1,7 +1,7 @@
 import { entryKey, hashOf } from '../../adapters/keys';
 import type { LinkbackWords } from '../../contracts/linkbacks';
 import { siteKeyOf, withoutQuery } from '../../core/moderation/sites';
-import { pathOf } from '../../core/moderation/spelling';
+import { pathOf, pathsAbove } from '../../core/moderation/spelling';
 import { foldText } from '../../core/moderation/words';
 import type { EntryRef } from '../../core/types';
 
@@ -35,4 +35,21 @@ export const foreignKeyOf = (key: string): string => hashOf('foreign', key);
 
 /** What is said at one path: a trace of it says nothing against other pages of the site that say to be others. */
 export const pageKeyOf = (contentKey: string, source: string): string =>
-  hashOf('page', contentKey, pathOf(source));
+  pathKeyOf(contentKey, pathOf(source));
+
+/** What is said at one path and at those above it. */
+export const pageKeysUpFrom = (contentKey: string, source: string): string[] => {
+  const path = pathOf(source);
+  return [path, ...pathsAbove(path)].map((one) => pathKeyOf(contentKey, one));
+};
+
+/** That something is said somewhere below this path. */
+export const belowKeyOf = (contentKey: string, source: string): string =>
+  belowPath(contentKey, pathOf(source));
+
+/** The keys of all paths that a page is below. */
+export const belowKeysOf = (contentKey: string, source: string): string[] =>
+  pathsAbove(pathOf(source)).map((path) => belowPath(contentKey, path));
+
+const pathKeyOf = (contentKey: string, path: string): string => hashOf('page', contentKey, path);
+const belowPath = (contentKey: string, path: string): string => hashOf('below', contentKey, path);

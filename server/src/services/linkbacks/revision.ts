@@ -10,6 +10,7 @@ type Seen = WordColumns &
     | 'source'
     | 'finalUrl'
     | 'claimedAddress'
+    | 'ownAddress'
     | 'target'
     | 'sourcePublishedAt'
     | 'proposed'
@@ -19,13 +20,14 @@ type Seen = WordColumns &
 const LENGTH = 16;
 
 /**
- * Returns what a moderator decides about, as a token: where the linkback is and since when, where it came from, leads to and
- * says that it is at home, all that
+ * Returns what a moderator decides about, as a token: where the linkback is and since when, where it came from, leads to,
+ * says that it is at home and may be shown one day, all that
  * visitors see or would see of it, and the whole of what is proposed. A look at the source that finds all as it was changes
  * nothing in it.
  */
 export const revisionOf = (row: Seen): string => {
   const { status, movedAt, finalUrl, claimedAddress, proposed, source, target, sourcePublishedAt } = row;
+  const { ownAddress } = row;
   return hashOf(
     status,
     timeOf(movedAt),
@@ -35,7 +37,8 @@ export const revisionOf = (row: Seen): string => {
     target,
     timeOf(sourcePublishedAt),
     wordsKeyOf(wordsOfRow(row)),
-    proposed === null ? '' : inOrder(proposed)
+    proposed === null ? '' : inOrder(proposed),
+    ...(ownAddress ? [ownAddress] : [])
   ).slice(0, LENGTH);
 };
 

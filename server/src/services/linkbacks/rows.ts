@@ -92,6 +92,7 @@ export const LISTED_COLUMNS = [
   'excerptMark',
   'finalUrl',
   'claimedAddress',
+  'ownAddress',
   'verifiedAt',
   'movedAt',
   'proposed',

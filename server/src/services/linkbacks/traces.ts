@@ -1,12 +1,12 @@
 import { entryRefOf } from '../../adapters/keys';
-import { contentKeyOf, foreignKeyOf, pageKeyOf, twinKeysOf } from './content-key';
+import { belowKeysOf, contentKeyOf, foreignKeyOf, pageKeyOf, twinKeysOf } from './content-key';
 import type { LinkbackRow } from './rows';
 import type { Tombstones } from './tombstones';
 import { wordsOfRow } from './words-key';
 
 /**
  * Returns what a linkback leaves behind when it is deleted for good. In a foreign spelling it speaks for that alone, and for
- * others that are foreign too; in the page's own, for what the page says at this path.
+ * others that are foreign too; in the page's own, for what the page says at this path, and below it.
  */
 export const tracesOf = (
   row: LinkbackRow,
@@ -23,7 +23,8 @@ export const tracesOf = (
   const said = contentKeyOf({ source, ref: entryRefOf(row), words: wordsOfRow(row), sharedHosts });
   // One of several pages that say the same speaks for itself only.
   const isTwin = twinKeysOf(said).includes(contentKey);
-  return isTwin
-    ? { pairs, contents: [pageKeyOf(said, source)] }
-    : { pairs, contents: [contentKey, pageKeyOf(contentKey, source)] };
+  if (isTwin) return { pairs, contents: [pageKeyOf(said, source)] };
+  // A page that says nothing of where it is does not speak for those above it.
+  const below = row.spelling === null ? belowKeysOf(contentKey, source) : [];
+  return { pairs, contents: [contentKey, pageKeyOf(contentKey, source), ...below] };
 };
