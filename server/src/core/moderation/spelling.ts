@@ -130,8 +130,6 @@ const decoded = (path: string): string => {
 /** A linkback that is stored, as far as its spelling goes. */
 export interface StoredSpelling {
   readonly source: string;
-  /** Where it was found, if elsewhere. */
-  readonly finalUrl: string | null;
   readonly spelling: 'declared' | 'foreign' | null;
   /** The page's own address, where the spelling is foreign. */
   readonly ownAddress: string | null;
@@ -140,11 +138,10 @@ export interface StoredSpelling {
 /**
  * Returns what a ping is to a stored linkback of the same site, entry and words.
  *
- * - `takes-over`: the stored one has a foreign spelling, and its page says that this one is its own, or was found there.
+ * - `takes-over`: it comes in the page's own spelling, the stored one in a foreign one.
  * - `another`: its page says that it is at home at another path than the stored one. On hosts of many users that are not in
- *   the list, one of them may have copied the other. Or it says nothing of where it is, and the
- *   stored one is below its path, or at it in a foreign spelling: a server may answer with a page to whatever a stranger writes
- *   behind its path, and may have other pages for other queries.
+ *   the list, one of them may have copied the other. Or neither page says anything, and it is at a path above the stored one:
+ *   a server may answer with a page to whatever a stranger writes behind its path.
  * - `same`: it is the same linkback.
  */
 export const relationOf = (
@@ -153,12 +150,9 @@ export const relationOf = (
 ): 'takes-over' | 'another' | 'same' => {
   const address = stored.ownAddress ?? stored.source;
   const isForeign = stored.spelling === 'foreign';
-  const own = ping.kind === 'declared' ? address : stored.finalUrl;
-  const isOwn = ping.kind !== 'foreign' && own !== null && isSpelled(ping.source, own);
-  if (isForeign && isOwn) return 'takes-over';
+  if (isForeign && ping.kind !== 'foreign' && isSpelled(ping.source, address)) return 'takes-over';
   if (ping.kind === 'declared' && pathOf(ping.source) !== pathOf(address)) return 'another';
-  if (ping.kind !== 'plain' || stored.spelling === 'declared') return 'same';
-  const path = pathOf(ping.source);
-  const other = pathOf(address);
-  return isAbove(path, other) || (isForeign && path === other) ? 'another' : 'same';
+  const isBehind = stored.spelling !== 'declared' && isAbove(pathOf(ping.source), pathOf(address));
+  if (ping.kind === 'plain' && isBehind) return 'another';
+  return 'same';
 };
