@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** PostgreSQL: deadlock, serialization; MariaDB and MySQL: deadlock. The statement had no effect and may be repeated. */
-const CODES: readonly unknown[] = ['40P01', '40001', 'ER_LOCK_DEADLOCK'];
+/**
+ * PostgreSQL: deadlock, serialization; MariaDB and MySQL: deadlock; SQLite: another process wrote since the transaction began
+ * to read, for which it does not wait. The statement had no effect and may be repeated.
+ */
+const CODES: readonly unknown[] = [
+  '40P01',
+  '40001',
+  'ER_LOCK_DEADLOCK',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+];
 const TRIES = 5;
 /** Milliseconds at most between two tries. */
 const LONGEST_PAUSE = 30;

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { patiently } from '../../adapters/deadlock';
 import { entryRefOf } from '../../adapters/keys';
 import { pairKeyOf } from '../../adapters/pair-key';
 import { LINKBACK_TABLE, LINKBACK_UID } from '../../constants';
@@ -46,22 +47,25 @@ export const changeLinkback = async (
       sharedHosts,
     });
   };
-  return strapi.db.transaction(async ({ trx }) => {
-    await strapi.db.getConnection(LINKBACK_TABLE).where({ id }).forUpdate().first('id').transacting(trx);
-    const before: LinkbackRow | null = await rows.findOne({ where: { id } });
-    if (!before) return null;
-    const patch = await change(before);
-    if (patch === null) return { before, after: before };
-    const { contentKey = saidAfter(before, patch), ...columns } = patch;
-    const moment = { now: Date.now(), random: Math.random() };
-    const home = comesHome(before, columns) ? { sourceKey: ownKeyOf(before) } : {};
-    const data = { ...columns, ...home, ...scheduleOf(before, columns, moment) };
-    await rows.update({ where: { id }, data: compact(data) });
-    const claimed = await claimContent(strapi, { row: before, contentKey, trx });
-    const changed = { before, after: { ...before, ...data, contentKey: claimed } };
-    await getService(strapi, 'notices').leave(noticesOf(changed), changed.after);
-    return changed;
-  });
+  const changeOnce = async (): Promise<Changed | null> =>
+    strapi.db.transaction(async ({ trx }) => {
+      await strapi.db.getConnection(LINKBACK_TABLE).where({ id }).forUpdate().first('id').transacting(trx);
+      const before: LinkbackRow | null = await rows.findOne({ where: { id } });
+      if (!before) return null;
+      const patch = await change(before);
+      if (patch === null) return { before, after: before };
+      const { contentKey = saidAfter(before, patch), ...columns } = patch;
+      const moment = { now: Date.now(), random: Math.random() };
+      const home = comesHome(before, columns) ? { sourceKey: ownKeyOf(before) } : {};
+      const data = { ...columns, ...home, ...scheduleOf(before, columns, moment) };
+      await rows.update({ where: { id }, data: compact(data) });
+      const claimed = await claimContent(strapi, { row: before, contentKey, trx });
+      const changed = { before, after: { ...before, ...data, contentKey: claimed } };
+      await getService(strapi, 'notices').leave(noticesOf(changed), changed.after);
+      return changed;
+    });
+  // A transaction around this one is repeated whole, or not at all.
+  return strapi.db.inTransaction() ? changeOnce() : patiently(changeOnce);
 };
 
 /**
