@@ -521,10 +521,17 @@ describe('a source that takes longer than the budget', () => {
 
   it('is left to the worker once, however often it comes', async () => {
     await pingback(app, `${blog.url}/slow`, TARGET);
-    const again = await pingback(app, `${blog.url}/slow#again`, `${TARGET}/`);
+    const again = await pingback(app, `${blog.url}/slow`, TARGET);
 
     expect(again.fault).toBeNull();
     expect(await jobsOf(app, 'verify')).toHaveLength(1);
+  });
+
+  it('is left to the worker anew where the target is written in another way: that may end otherwise', async () => {
+    await pingback(app, `${blog.url}/slow`, TARGET);
+    await pingback(app, `${blog.url}/slow`, `${TARGET}/`);
+
+    expect(await jobsOf(app, 'verify')).toHaveLength(2);
   });
 });
 
