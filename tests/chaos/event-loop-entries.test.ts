@@ -16,6 +16,8 @@ import { familiesOf, LONGEST, seconds, SEED, startLoopLab, type LoopLab } from '
  * sent. What Strapi itself takes to store such an entry is measured in one without the plugin, and is not ours.
  */
 const ARTICLE = 'api::article.article';
+/** With more room than for what strangers send: Strapi's own part, which is taken off, differs from one time to the next. */
+const MOST = 1.5 * LONGEST;
 let strapi: LoopLab;
 let plain: LoopLab;
 let authorization: string;
@@ -78,7 +80,7 @@ const tooLong = async (entries: readonly NastyEntry[]): Promise<object[]> => {
   for (const entry of entries) {
     const blocks = await blocksOf(entry);
     if (process.env['NASTY_SHOW']) console.log(entry.name, blocks);
-    const long = Object.entries(blocks).filter(([, block]) => block > LONGEST);
+    const long = Object.entries(blocks).filter(([, block]) => block > MOST);
     if (long.length > 0) found.push({ entry: entry.name, ...Object.fromEntries(long) });
   }
   return found;

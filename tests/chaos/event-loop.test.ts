@@ -45,6 +45,15 @@ const publish = (body: string, type: string, headers: Record<string, string> = {
   return `${peer.url}${path}`;
 };
 
+/** A new page of the peer that names a trackback endpoint. */
+const withRdf = (endpoint: string): string => {
+  const page = `${peer.url}/${numbers + 1}`;
+  return publish(
+    `<!-- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:trackback="http://madskills.com/public/xml/rss/module/trackback/"><rdf:Description rdf:about="${page}" dc:identifier="${page}" dc:title="x" trackback:ping="${endpoint}" /></rdf:RDF> -->`,
+    'text/html'
+  );
+};
+
 const post = async (path: string, type: string, body: string): Promise<string> => {
   const response = await fetch(`${strapi.url}/api/linkbacks/${path}`, {
     method: 'POST',
@@ -126,14 +135,19 @@ describe(`the event loop goes on (NASTY_SEED=${SEED})`, () => {
 
   it.each([
     ['xmlrpc-answer', 'pingback'],
-    ['trackback-answer', 'webmention'],
+    ['trackback-answer', 'trackback'],
   ] as const)('while %s is read', { timeout: seconds(600) }, async (kind, protocol) => {
-    const block = await strapi.longestBlock(documentsOf(kind), (text) => {
+    let asked = 0;
+    const block = await strapi.longestBlock(documentsOf(kind), async (text) => {
       const endpoint = publish(text, 'text/xml');
-      const headers: Record<string, string> =
-        protocol === 'pingback' ? { 'x-pingback': endpoint } : { link: `<${endpoint}>; rel=webmention` };
-      return linkTo(publish('x', 'text/html', headers));
+      const page =
+        protocol === 'pingback' ? publish('x', 'text/html', { 'x-pingback': endpoint }) : withRdf(endpoint);
+      await linkTo(page);
+      asked += peer.requests.filter(
+        ({ method, path }) => method === 'POST' && endpoint.endsWith(path)
+      ).length;
     });
+    expect(asked).toBeGreaterThanOrEqual(documentsOf(kind).length);
     expect(block).toBeLessThanOrEqual(LONGEST);
   });
 
