@@ -161,7 +161,7 @@ describe('received linkbacks in the database', () => {
 
   it('leave their traces when deleted for good, once however often', async () => {
     const linkbacks = app.strapi.plugin('linkbacks').service('linkbacks');
-    // Of the pair with what it said, of what was said at its path, and of what was said below the one above it.
+    // Of the pair with what it said, and of what was said at its path; none is above it.
     for (let i = 0; i < 2; i += 1) {
       await pingback(app, `${blog.url}/post`, `${SITE}/blog/hello`);
       for (const row of await storedLinkbacks(app))
