@@ -25,7 +25,11 @@ describe('limits in Redis', () => {
     const news: unknown[] = [];
     const redis = createRedisLimiters({ url, prefix, patience: 5_000, tell: (one) => news.push(one) });
     started.push(redis);
-    const limits = createLimits({ rates: RATES, limited: createLimitedLog({ say: () => undefined }), makeLimiter: redis.make });
+    const limits = createLimits({
+      rates: RATES,
+      limited: createLimitedLog({ say: () => undefined }),
+      makeLimiter: redis.make,
+    });
     return { news, limits, knock: async () => (await limits.countSender(CLIENT)).ok };
   };
 
