@@ -46,13 +46,13 @@ export default tseslint.config(
         'error',
         {
           selector:
-            "CallExpression[callee.object.property.name='log']:not([arguments.0.callee.name='logLine']):not([arguments.0.name='line'])",
+            "CallExpression[callee.object.property.name='log']:not([arguments.0.callee.name='logLine'])",
           message:
             'What is logged may hold text from outside: strapi.log.warn(logLine(text)), see log-line.ts.',
         },
         {
           selector:
-            "CallExpression[callee.object.name='log'][callee.property.name=/^(error|warn|info|debug|http)$/]:not([arguments.0.callee.name='logLine']):not([arguments.0.name='line'])",
+            "CallExpression[callee.object.name='log'][callee.property.name=/^(error|warn|info|debug|http)$/]:not([arguments.0.callee.name='logLine'])",
           message: 'What is logged may hold text from outside: log.warn(logLine(text)), see log-line.ts.',
         },
         {

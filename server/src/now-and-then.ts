@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import { logLine } from './log-line';
 
 /** Milliseconds between two lines. */
@@ -7,11 +8,10 @@ const EVERY = 60_000;
  * Returns what logs a line at most once a minute, with how many were left out since the last one: for what strangers can cause
  * as often as they like.
  *
- * @param o.log gets the line, cleaned
  * @param o.now milliseconds
  */
 export const nowAndThen = (o: {
-  log: (line: string) => void;
+  log: Pick<Core.Strapi['log'], 'warn'>;
   now?: () => number;
 }): ((text: string) => void) => {
   const { log, now = Date.now } = o;
@@ -26,6 +26,6 @@ export const nowAndThen = (o: {
     const more = unsaid === 0 ? '' : ` (and ${String(unsaid)} more since the last such line)`;
     said = now();
     unsaid = 0;
-    log(logLine(`${text}${more}`));
+    log.warn(logLine(`${text}${more}`));
   };
 };

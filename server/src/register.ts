@@ -22,7 +22,7 @@ import type { Linkbacks } from './services/types';
 export const register = ({ strapi }: { strapi: Core.Strapi }): void => {
   const config = resolveConfig(strapi);
   const http = { ...config.http, userAgent: USER_AGENT };
-  const tooLong = createTooLongLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
+  const tooLong = createTooLongLog({ say: nowAndThen({ log: strapi.log }) });
   const linkbacks: Linkbacks = {
     config,
     http: createHttpClient(http),

@@ -6,7 +6,7 @@ const letOneGo = (): void => {
 };
 
 /**
- * Waits for a turn of the event loop that nobody else who asks here has. `setImmediate` alone gives all that wait for it the
+ * Waits for a turn of the event loop of its own: no two callers get the same one. `setImmediate` alone gives all that wait for it the
  * same turn, and SQLite answers at once: a hundred pings that came together would be one block.
  */
 export const ownTurn = (): Promise<void> =>

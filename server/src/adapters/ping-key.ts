@@ -30,7 +30,7 @@ export const mentionKeyOf = (o: {
   readonly sender?: Sender;
 }): string => hashOf('webmention', o.source, o.target, ...senderParts(o));
 
-/** A spam filter is told all of it. */
+/** All of this is sent to the spam filter. */
 const senderParts = (o: {
   readonly address: string | null;
   readonly userAgent?: string | null | undefined;

@@ -28,7 +28,7 @@ export interface Linkback {
   source: string;
   /** The address that the source redirected to, when it did. */
   finalUrl: string | null;
-  /** The address of another page that the source says to be the same as (`rel=canonical`). */
+  /** The address of another page that the source names as its canonical one (`rel=canonical`). */
   claimedAddress: string | null;
   target: string;
   title: string | null;

@@ -20,8 +20,7 @@ export const createBrokenUploads = (o: {
   log: Pick<Core.Strapi['log'], 'warn'>;
   now?: () => number;
 }): ((exchange: Exchange) => void) => {
-  const { log, ...clock } = o;
-  const say = nowAndThen({ ...clock, log: (line) => log.warn(line) });
+  const say = nowAndThen(o);
 
   return (exchange) => {
     const usual = exchange.onerror.bind(exchange);

@@ -37,7 +37,7 @@ const BUSY_SLEEP = 0.25;
 /** Takes due jobs and does them, for as long as Strapi's HTTP server listens. */
 export const createWorker = ({ strapi }: { strapi: Core.Strapi }): WorkerService => {
   const { config, queue, commit, reader } = getLinkbacks(strapi);
-  const limited = createLimitedLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
+  const limited = createLimitedLog({ say: nowAndThen({ log: strapi.log }) });
   const discoverer = createDiscoverer({ reader, limits: config.receive.fetches, limited });
   const handlers: Record<JobKind, JobHandler> = {
     plan: createPlanner({ strapi }),

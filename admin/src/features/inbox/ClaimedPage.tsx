@@ -3,7 +3,7 @@ import type { Linkback } from '../../../../server/src/contracts';
 import { hostAndPath } from '../../components/addresses';
 import { useText } from '../../text';
 
-/** The other page that the source says to be the same as, as plain text: whoever approves it sees what it claims. */
+/** The page that the source names as its canonical one, as plain text: whoever approves the linkback sees that claim. */
 export const ClaimedPage = ({ linkback }: { linkback: Pick<Linkback, 'claimedAddress'> }) => {
   const text = useText();
   if (linkback.claimedAddress === null) return null;

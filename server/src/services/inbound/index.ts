@@ -31,7 +31,7 @@ import { createWaiting } from './waiting';
 
 export const createInbound = ({ strapi }: { strapi: Core.Strapi }): InboundService => {
   const { config } = getLinkbacks(strapi);
-  const limited = createLimitedLog({ say: nowAndThen({ log: (line) => strapi.log.warn(line) }) });
+  const limited = createLimitedLog({ say: nowAndThen({ log: strapi.log }) });
   const { redis, ...rates } = config.receive.rateLimit;
   const shared = redis === undefined ? null : createSharedLimiters({ strapi, url: redis });
   const limits = createLimits({ rates, limited, ...(shared && { makeLimiter: shared.make }) });
